@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target of the engine; `imports` are the modules below it (ArchitectureTests holds the arrows).
+func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: swiftSettings)
+}
+
+/// The tests of one module, in a folder that mirrors it.
+func tests(of name: String, _ others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + others,
+    exclude: [], swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "monteverde",
+  products: [
+    .executable(name: "monteverde", targets: ["monteverde"]),
+    .library(
+      name: "Monteverde",
+      targets: ["Studies", "Propagation", "Sensitivity", "Interpretation", "Interchange"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: - Commands
+    .executableTarget(
+      name: "monteverde",
+      dependencies: [
+        "Studies", "Reports", "Interpretation", "Interchange", "Propagation", "Sensitivity",
+        "Parameters", "NumericKernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+
+    // MARK: - Front ends
+    module("Reports", ["Interpretation", "Interchange", "Statistics", "NumericKernels"]),
+
+    // MARK: - Studies
+    module(
+      "Studies",
+      [
+        "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory", "Parameters",
+        "Sampling", "Distributions", "Statistics", "NumericKernels",
+        .product(name: "Yams", package: "Yams"),
+      ]),
+
+    // MARK: - Analyses
+    module(
+      "Interpretation",
+      ["Propagation", "Sensitivity", "Inventory", "Parameters", "Statistics", "NumericKernels"]),
+
+    // MARK: - Exchange
+    module("Interchange", ["NumericKernels", "CZlib"]),
+
+    // MARK: - Engine
+    module(
+      "Propagation",
+      [
+        "Inventory", "Parameters", "Sampling", "Distributions", "Statistics", "LinearSolvers",
+        "NumericKernels",
+      ]),
+    module("Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
+
+    // MARK: - Model
+    module("Inventory", ["Parameters", "NumericKernels"]),
+    module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
+
+    // MARK: - Methods
+    module("Sampling", ["NumericKernels"]),
+    module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
+    module("Statistics", ["NumericKernels", "CBoostMath"]),
+    module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),
+
+    // MARK: - Base
+    module("NumericKernels", ["CNumericKernels"]),
+
+    // MARK: - C
+    .target(name: "CNumericKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "CBoostMath", cxxSettings: [.treatAllWarnings(as: .error)]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // MARK: - Tests
+    tests(of: "NumericKernels", ["CNumericKernels"]),
+    tests(of: "Distributions", ["NumericKernels"]),
+    tests(of: "Sampling", ["NumericKernels"]),
+    tests(of: "Statistics", ["NumericKernels"]),
+    tests(of: "LinearSolvers", ["NumericKernels"]),
+    tests(of: "Parameters", ["Distributions", "NumericKernels"]),
+    tests(of: "Inventory", ["Parameters", "NumericKernels"]),
+    tests(of: "Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
+    tests(of: "Propagation", ["Inventory", "Parameters", "Distributions", "NumericKernels"]),
+    tests(of: "Interchange", ["NumericKernels"]),
+    tests(of: "Interpretation", ["Propagation", "Statistics"]),
+    tests(of: "Reports", []),
+    tests(
+      of: "Studies",
+      ["Propagation", "Interpretation", "Interchange", "Sensitivity", "Inventory", "Parameters"]),
+    .testTarget(name: "CommandTests", swiftSettings: swiftSettings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17,
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Monteverde: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "monteverde")
+}
