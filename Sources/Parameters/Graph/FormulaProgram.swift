@@ -1,0 +1,112 @@
+public import Distributions
+public import NumericKernels
+
+/// Where the coordinates of inputs in the unit hypercube come from.
+public protocol InputCoordinates: Sendable {
+  /// Fills `out` with the coordinates of one input in consecutive draws, each in (0, 1).
+  /// - Parameters:
+  ///   - input: index into the program's `inputs`.
+  ///   - identity: the input's stable identity.
+  ///   - firstDraw: index of the first draw.
+  func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>)
+}
+
+/// The part of an expression graph that a set of results needs, ready to run on batches of draws.
+///
+/// One column of the workspace per varying node, the draw index innermost. Constants take no column.
+public struct FormulaProgram: Sendable {
+  /// A node's value: a column of the workspace or one number for all draws.
+  public enum Location: Hashable, Sendable {
+    case column(Int)
+    case constant(Double)
+  }
+
+  struct DrawStep: Sendable {
+    let column: Int
+    let input: Int
+    let identity: UInt64
+    let kernel: QuantileKernel
+    let staticValue: Double
+  }
+
+  struct Instruction: Sendable {
+    let operation: Operation
+    let out: Int
+    let a: Location
+    let b: Location
+    let c: Location
+  }
+
+  let drawSteps: [DrawStep]
+  let instructions: [Instruction]
+  private let locations: [ExpressionGraph.NodeID: Location]
+  /// Columns that a workspace needs.
+  public let columnCount: Int
+  /// The inputs that the results depend on; `InputCoordinates` is asked by index into this array.
+  public let inputs: [UncertainInput]
+
+  /// Compiles what `results` need.
+  public init(_ graph: ExpressionGraph, results: [ExpressionGraph.NodeID]) {
+    let needed = graph.reachable(from: results)
+    var locations: [ExpressionGraph.NodeID: Location] = [:]
+    var (steps, instructions): ([DrawStep], [Instruction]) = ([], [])
+    var inputs: [UncertainInput] = []
+    var columns = 0
+    for (index, node) in graph.nodes.enumerated() where needed[index] {
+      let id = ExpressionGraph.NodeID(index: Int32(index))
+      switch node {
+      case .constant(let bits):
+        locations[id] = .constant(Double(bitPattern: bits))
+        continue
+      case .draw(let place):
+        let draw = graph.draws[Int(place)]
+        let input = graph.inputs[draw.input]
+        let position = inputs.firstIndex(of: input) ?? inputs.count
+        if position == inputs.count { inputs.append(input) }
+        steps.append(
+          DrawStep(
+            column: columns, input: position, identity: input.identity,
+            kernel: QuantileKernel(draw.distribution), staticValue: draw.staticValue))
+      case .operation(let operation, let a, let b, let c):
+        func place(_ id: ExpressionGraph.NodeID) -> Location { locations[id] ?? .constant(.nan) }
+        instructions.append(
+          Instruction(operation: operation, out: columns, a: place(a), b: place(b), c: place(c)))
+      }
+      locations[id] = .column(columns)
+      columns += 1
+    }
+    self.drawSteps = steps
+    self.instructions = instructions
+    self.locations = locations
+    self.inputs = inputs
+    columnCount = columns
+  }
+
+  /// Where the value of a result is found after a run.
+  /// - Precondition: the node was among the results of `init`, or is needed by one of them.
+  public func location(of node: ExpressionGraph.NodeID) -> Location {
+    guard let location = locations[node] else { preconditionFailure("the node is no part of this program") }
+    return location
+  }
+
+  /// Computes draws `firstDraw ..< firstDraw + count` of every column.
+  /// - Precondition: `workspace` has `columnCount` columns and at least `count` rows.
+  public func run(
+    coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer
+  ) {
+    for step in drawSteps {
+      workspace.withColumn(step.column) { column in
+        var rows = column.extracting(first: count)
+        coordinates.fill(input: step.input, identity: step.identity, firstDraw: firstDraw, into: &rows)
+        step.kernel.transform(&rows)
+      }
+    }
+    execute(count: count, workspace: workspace)
+  }
+
+  /// Computes the static values: one row, every input at its static value.
+  public func runStatic(workspace: ColumnBuffer) {
+    for step in drawSteps { workspace.withColumn(step.column) { $0[0] = step.staticValue } }
+    execute(count: 1, workspace: workspace)
+  }
+}
