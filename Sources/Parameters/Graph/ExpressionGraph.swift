@@ -41,9 +41,12 @@ public struct ExpressionGraph: Sendable {
     case constant(UInt64)  // bit pattern: -0 and 0 are different constants
     case draw(Int32)
     case operation(Operation, NodeID, NodeID, NodeID)
+    case solution(block: Int32, component: Int32)
   }
 
   private(set) var nodes: [Node] = []
+  /// What each block of simultaneous equations is computed from.
+  private(set) var blocks: [[NodeID]] = []
   private var known: [Node: NodeID] = [:]
   /// The uncertain inputs, in order of appearance.
   public private(set) var inputs: [UncertainInput] = []
@@ -104,6 +107,14 @@ public struct ExpressionGraph: Sendable {
     return intern(.operation(operation, a, second, third))
   }
 
+  /// A block of simultaneous equations over `operands`; whoever runs the program solves it (`BlockSolver`).
+  /// - Returns: nodes of its `components` unknowns, and the number of the block.
+  public mutating func addBlock(operands: [NodeID], components: Int) -> (block: Int, unknowns: [NodeID]) {
+    let block = blocks.count
+    blocks.append(operands)
+    return (block, (0..<components).map { intern(.solution(block: Int32(block), component: Int32($0))) })
+  }
+
   /// `node` times an exact ratio of units.
   public mutating func scale(_ node: NodeID, by ratio: Unit.Ratio) -> NodeID {
     var result = node
@@ -127,10 +138,17 @@ public struct ExpressionGraph: Sendable {
     var needed = Array(repeating: false, count: nodes.count)
     for target in targets { needed[Int(target.index)] = true }
     for index in nodes.indices.reversed() where needed[index] {
-      if case .operation(_, let a, let b, let c) = nodes[index] {
-        for operand in [a, b, c] { needed[Int(operand.index)] = true }
-      }
+      for operand in operands(of: nodes[index]) { needed[Int(operand.index)] = true }
     }
     return needed
+  }
+
+  /// What a node is computed from.
+  func operands(of node: Node) -> [NodeID] {
+    switch node {
+    case .constant, .draw: return []
+    case .operation(let operation, let a, let b, let c): return Array([a, b, c].prefix(operation.operandCount))
+    case .solution(let block, _): return blocks[Int(block)]
+    }
   }
 }

@@ -4,9 +4,14 @@ import NumericKernels
 
 extension FormulaProgram {
   /// Runs all instructions on the first `count` rows.
-  func execute(count: Int, workspace: ColumnBuffer) {
+  func execute(count: Int, workspace: ColumnBuffer, solver: any BlockSolver) {
     precondition(workspace.columns >= columnCount && workspace.rows >= count, "the workspace is too small")
-    for instruction in instructions { execute(instruction, count: count, workspace: workspace) }
+    for step in steps {
+      switch step {
+      case .compute(let instruction): execute(instruction, count: count, workspace: workspace)
+      case .solve(let block): solver.solve(block: block, count: count, program: self, workspace: workspace)
+      }
+    }
   }
 
   private func execute(_ instruction: Instruction, count: Int, workspace: ColumnBuffer) {

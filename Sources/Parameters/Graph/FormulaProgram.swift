@@ -11,6 +11,13 @@ public protocol InputCoordinates: Sendable {
   func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>)
 }
 
+/// Solves the blocks of simultaneous equations of a program, for one worker.
+public protocol BlockSolver: AnyObject {
+  /// Solves block `block` for the first `count` rows of the workspace: reads the columns of its operands and
+  /// writes those of its unknowns. A row that cannot be solved gets NaN in all of them.
+  func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer)
+}
+
 /// The part of an expression graph that a set of results needs, ready to run on batches of draws.
 ///
 /// One column of the workspace per varying node, the draw index innermost. Constants take no column.
@@ -37,8 +44,13 @@ public struct FormulaProgram: Sendable {
     let c: Location
   }
 
+  enum Step: Sendable {
+    case compute(Instruction)
+    case solve(block: Int)
+  }
+
   let drawSteps: [DrawStep]
-  let instructions: [Instruction]
+  let steps: [Step]
   private let locations: [ExpressionGraph.NodeID: Location]
   /// Columns that a workspace needs.
   public let columnCount: Int
@@ -49,7 +61,8 @@ public struct FormulaProgram: Sendable {
   public init(_ graph: ExpressionGraph, results: [ExpressionGraph.NodeID]) {
     let needed = graph.reachable(from: results)
     var locations: [ExpressionGraph.NodeID: Location] = [:]
-    var (steps, instructions): ([DrawStep], [Instruction]) = ([], [])
+    var (drawSteps, steps): ([DrawStep], [Step]) = ([], [])
+    var solvedBlocks: Set<Int32> = []
     var inputs: [UncertainInput] = []
     var columns = 0
     for (index, node) in graph.nodes.enumerated() where needed[index] {
@@ -63,20 +76,23 @@ public struct FormulaProgram: Sendable {
         let input = graph.inputs[draw.input]
         let position = inputs.firstIndex(of: input) ?? inputs.count
         if position == inputs.count { inputs.append(input) }
-        steps.append(
+        drawSteps.append(
           DrawStep(
             column: columns, input: position, identity: input.identity,
             kernel: QuantileKernel(draw.distribution), staticValue: draw.staticValue))
       case .operation(let operation, let a, let b, let c):
         func place(_ id: ExpressionGraph.NodeID) -> Location { locations[id] ?? .constant(.nan) }
-        instructions.append(
-          Instruction(operation: operation, out: columns, a: place(a), b: place(b), c: place(c)))
+        steps.append(
+          .compute(Instruction(operation: operation, out: columns, a: place(a), b: place(b), c: place(c))))
+      case .solution(let block, _):
+        // Operands stand before all unknowns in the order of nodes, so the block can run where the first is met.
+        if solvedBlocks.insert(block).inserted { steps.append(.solve(block: Int(block))) }
       }
       locations[id] = .column(columns)
       columns += 1
     }
-    self.drawSteps = steps
-    self.instructions = instructions
+    self.drawSteps = drawSteps
+    self.steps = steps
     self.locations = locations
     self.inputs = inputs
     columnCount = columns
@@ -89,10 +105,14 @@ public struct FormulaProgram: Sendable {
     return location
   }
 
+  /// The location of a node, or nil when no result needs it.
+  public func locationIfNeeded(of node: ExpressionGraph.NodeID) -> Location? { locations[node] }
+
   /// Computes draws `firstDraw ..< firstDraw + count` of every column.
   /// - Precondition: `workspace` has `columnCount` columns and at least `count` rows.
   public func run(
-    coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer
+    coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer,
+    solver: any BlockSolver
   ) {
     for step in drawSteps {
       workspace.withColumn(step.column) { column in
@@ -101,12 +121,12 @@ public struct FormulaProgram: Sendable {
         step.kernel.transform(&rows)
       }
     }
-    execute(count: count, workspace: workspace)
+    execute(count: count, workspace: workspace, solver: solver)
   }
 
   /// Computes the static values: one row, every input at its static value.
-  public func runStatic(workspace: ColumnBuffer) {
+  public func runStatic(workspace: ColumnBuffer, solver: any BlockSolver) {
     for step in drawSteps { workspace.withColumn(step.column) { $0[0] = step.staticValue } }
-    execute(count: 1, workspace: workspace)
+    execute(count: 1, workspace: workspace, solver: solver)
   }
 }
