@@ -1,17 +1,23 @@
 extension ExpressionGraph {
-  /// The first node behind `target` that is not a number although all it is computed from is.
+  /// Follows a value that is not a number to the operation that made it so.
+  ///
+  /// Of a choice only the condition and the chosen branch are followed: what was not chosen did no harm.
   /// - Parameter value: the value of a node in the draw that failed; nil when it was not computed.
-  public func firstUndefined(
-    behind target: NodeID, value: (NodeID) -> Double?
-  ) -> (node: NodeID, description: String)? {
-    let needed = reachable(from: [target])
-    for (index, node) in nodes.enumerated() where needed[index] {
-      let id = NodeID(index: Int32(index))
-      guard let result = value(id), result.isNaN else { continue }
-      let values = operands(of: node).map { value($0) ?? .nan }
-      // A branch that was not chosen may be undefined without harm, so operands may be NaN only for `select`.
-      guard case .operation(let operation, _, _, _) = node, !values.contains(where: \.isNaN) else { continue }
-      return (id, operation.describe(values))
+  /// - Returns: the nodes on the way, from `target` to the culprit, and what went wrong there.
+  public func traceUndefined(
+    from target: NodeID, value: (NodeID) -> Double?
+  ) -> (path: [NodeID], description: String)? {
+    func isUndefined(_ id: NodeID) -> Bool { (constantValue(id) ?? value(id) ?? 0).isNaN }
+    var path = [target]
+    while let node = path.last {
+      guard case .operation(let operation, let a, let b, let c) = nodes[Int(node.index)] else { return nil }
+      var relevant = Array([a, b, c].prefix(operation.operandCount))
+      if operation == .select, !isUndefined(a) { relevant = [(constantValue(a) ?? value(a) ?? 0) != 0 ? b : c] }
+      if let next = relevant.first(where: isUndefined) {
+        path.append(next)
+        continue
+      }
+      return (path, operation.describe(relevant.map { constantValue($0) ?? value($0) ?? .nan }))
     }
     return nil
   }

@@ -25,9 +25,9 @@ extension PropagationPlan {
     let entries = system.outputs + system.inputs + system.flows + system.factors + system.impacts + system.demand
     for entry in entries {
       guard let value = worker.value(of: entry.amount, row: 0), value.isNaN else { continue }
-      if let culprit = graph.firstUndefined(behind: entry.amount, value: { worker.value(of: $0, row: 0) }) {
-        let label = model.nodeLabels[culprit.node].map { "\($0): " } ?? "\(entry.label): "
-        return label + culprit.description
+      if let culprit = graph.traceUndefined(from: entry.amount, value: { worker.value(of: $0, row: 0) }) {
+        let label = culprit.path.reversed().lazy.compactMap { model.nodeLabels[$0] }.first ?? entry.label
+        return "\(label): \(culprit.description)"
       }
       return "\(entry.label) is not a finite number"
     }
@@ -42,6 +42,8 @@ extension PropagationPlan {
     let processes = system.reachedProcesses(among: model.processes.count)
     let place = Dictionary(uniqueKeysWithValues: processes.enumerated().map { ($1, $0) })
     let order = processes.count
+    // Naming them takes a singular value decomposition: not for hundreds of equations and a hundred failures.
+    guard order <= 300 else { return nil }
     var matrix = Array(repeating: 0.0, count: order * order)
     for entry in system.outputs {
       if let i = place[entry.row] { matrix[i + i * order] += value(entry.amount) ?? .nan }
