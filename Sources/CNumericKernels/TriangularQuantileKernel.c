@@ -7,10 +7,11 @@
 // Below this a side of the triangle has no weight: its reciprocal would leave the range of doubles.
 #define LEAST_SHARE 0x1p-1000
 
-// With F = (mode - min) / (max - min), for u <= F: x = min + (mode - min) s, s = sqrt(u / F), and likewise from max
-// beyond it with 1 - u, which is exact for u >= 1/2. Where s > 1/2 the distance from the mode is the shorter one:
-// 1 - s = t / (1 + s), t = (F - u) / F, without cancellation. So x keeps its digits next to min, mode and max, any
-// of which may be 0. The difference u - F is taken from the smaller share, as (1 - F) - (1 - u) if that is 1 - F.
+// With F = (mode - min) / (max - min), for u <= F: x = min + (mode - min) s, s = sqrt(u / F), and likewise
+// from max beyond it with 1 - u, which is exact for u >= 1/2. Where s > 1/2 the distance from the mode is the
+// shorter one: 1 - s = t / (1 + s), t = (F - u) / F, without cancellation. So x keeps its digits next to min,
+// mode and max, any of which may be 0. The difference u - F is taken from the smaller share, as
+// (1 - F) - (1 - u) if that is 1 - F.
 MV_CLONES void mv_triangular_quantile(double *u, size_t count, double minimum, double mode, double maximum) {
   const double width = maximum - minimum;
   const double below = width > 0.0 ? (mode - minimum) / width : 0.0;

@@ -5,6 +5,7 @@ import Testing
   private let a: [Double] = (0..<37).map { 0.37 * Double($0) - 5 }
   private let b: [Double] = (0..<37).map { 2.5 - 0.21 * Double($0) }
 
+  /// `kernel` applied to both columns, of which it may leave one aside.
   private func result(
     _ kernel: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void
   ) -> [Double] {
@@ -17,15 +18,19 @@ import Testing
     #expect(
       unsafe result { unsafe ColumnKernels.add($0, $1, into: $2, count: $3) } == zip(a, b).map { $0 + $1 })
     #expect(
-      unsafe result { unsafe ColumnKernels.subtract($0, $1, into: $2, count: $3) } == zip(a, b).map { $0 - $1 })
+      unsafe result { unsafe ColumnKernels.subtract($0, $1, into: $2, count: $3) }
+        == zip(a, b).map { $0 - $1 })
     #expect(
-      unsafe result { unsafe ColumnKernels.multiply($0, $1, into: $2, count: $3) } == zip(a, b).map { $0 * $1 })
+      unsafe result { unsafe ColumnKernels.multiply($0, $1, into: $2, count: $3) }
+        == zip(a, b).map { $0 * $1 })
     #expect(
       unsafe result { unsafe ColumnKernels.divide($0, $1, into: $2, count: $3) } == zip(a, b).map { $0 / $1 })
     #expect(
-      unsafe result { unsafe ColumnKernels.minimum($0, $1, into: $2, count: $3) } == zip(a, b).map { min($0, $1) })
+      unsafe result { unsafe ColumnKernels.minimum($0, $1, into: $2, count: $3) }
+        == zip(a, b).map { min($0, $1) })
     #expect(
-      unsafe result { unsafe ColumnKernels.maximum($0, $1, into: $2, count: $3) } == zip(a, b).map { max($0, $1) })
+      unsafe result { unsafe ColumnKernels.maximum($0, $1, into: $2, count: $3) }
+        == zip(a, b).map { max($0, $1) })
   }
 
   @Test func columnWithNumber() {

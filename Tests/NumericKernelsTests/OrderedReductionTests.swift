@@ -6,7 +6,8 @@ import Testing
   private func summands(_ count: Int) -> [Double] {
     let stream = RandomStream(seed: 5, purpose: .draws)
     return (0..<UInt64(count)).map {
-      (stream.uniform(input: 0, draw: $0) - 0.5) * VectorMath.exponential(40 * stream.uniform(input: 1, draw: $0))
+      let size = VectorMath.exponential(40 * stream.uniform(input: 1, draw: $0))
+      return (stream.uniform(input: 0, draw: $0) - 0.5) * size
     }
   }
 

@@ -1,8 +1,8 @@
 import NumericKernels
 import Testing
 
-/// Known answers of Random123, tests/kat_vectors (commit 9545ff6): counters and keys of zeros, of ones, and of the
-/// digits of pi.
+/// Known answers of Random123, tests/kat_vectors (commit 9545ff6): counters and keys of zeros, of ones, and
+/// of the digits of pi.
 @Suite struct PhiloxTests {
   @Test func knownAnswersOf4x32() {
     let ones = UInt32.max

@@ -50,7 +50,8 @@ import Testing
   @Test func seedsPurposesInputsAndDrawsDiffer() {
     var seen: Set<UInt64> = []
     for seed in 0..<5 as Range<UInt64> {
-      for purpose in [StreamPurpose.draws, .secondMatrix, .bootstrap, .scramble, .permutation, .trajectories] {
+      for purpose in [StreamPurpose.draws, .secondMatrix, .bootstrap, .scramble, .permutation, .trajectories]
+      {
         let stream = RandomStream(seed: seed, purpose: purpose)
         for input in 0..<10 as Range<UInt64> {
           for draw in 0..<10 as Range<UInt64> { seen.insert(stream.word(input: input, draw: draw)) }

@@ -39,8 +39,9 @@ import Testing
     }
   }
 
-  /// 4 ulp, also next to ends and modes at 0: the share of a side (3 roundings), its reciprocal and the product
-  /// are halved by the root, which then meets two more operations. The sum has an error of the larger term.
+  /// 4 ulp, also next to ends and modes at 0: the share of a side (3 roundings), its reciprocal and the
+  /// product are halved by the root, which then meets two more operations. The sum has an error of the larger
+  /// term.
   @Test func triangularQuantileAgreesWithMpmath() throws {
     for triangle in try ReferenceTables.elementaryFunctions().triangular {
       let (p, reference) = ReferenceTables.numbers(triangle.rows)
@@ -59,7 +60,8 @@ import Testing
   }
 
   @Test func degenerateTriangleIsItsValue() {
-    #expect(column([0.1, 0.9]) { VectorMath.triangularQuantile(&$0, minimum: 3, mode: 3, maximum: 3) } == [3, 3])
+    #expect(
+      column([0.1, 0.9]) { VectorMath.triangularQuantile(&$0, minimum: 3, mode: 3, maximum: 3) } == [3, 3])
     let outside = column([-0.1, 1.1, .nan]) {
       VectorMath.triangularQuantile(&$0, minimum: 0, mode: 1, maximum: 2)
     }
@@ -72,7 +74,8 @@ import Testing
       VectorMath.exponential(&$0)
     }
     #expect(exponentials == [0, 0, 1, 1, infinity, infinity, infinity, infinity, 0])
-    #expect(column([0, -0.0, 1, infinity]) { VectorMath.logarithm(&$0) } == [-infinity, -infinity, 0, infinity])
+    #expect(
+      column([0, -0.0, 1, infinity]) { VectorMath.logarithm(&$0) } == [-infinity, -infinity, 0, infinity])
     let lower = column([0, -1, 0.5, 1, 2, infinity]) { VectorMath.normalQuantile(&$0) }
     #expect(lower == [-infinity, -infinity, 0, infinity, infinity, infinity])
     let upper = column([0, 0.5, 1]) { VectorMath.upperNormalQuantile(&$0) }
@@ -100,7 +103,8 @@ import Testing
       let tails = u.map { VectorMath.exponential(-60 * $0) }
       for p in [u, tails] {
         #expect(column(p) { VectorMath.normalQuantile(&$0) } == p.map { VectorMath.normalQuantile($0) })
-        #expect(column(p) { VectorMath.upperNormalQuantile(&$0) } == p.map { VectorMath.upperNormalQuantile($0) })
+        #expect(
+          column(p) { VectorMath.upperNormalQuantile(&$0) } == p.map { VectorMath.upperNormalQuantile($0) })
         #expect(column(p) { VectorMath.logarithm(&$0) } == p.map { VectorMath.logarithm($0) })
         #expect(column(p) { VectorMath.exponential(&$0) } == p.map { VectorMath.exponential($0) })
       }

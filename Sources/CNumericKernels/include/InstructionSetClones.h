@@ -1,4 +1,4 @@
-// For tests only: calls the clone of a kernel for one instruction set by its symbol, to compare the bits of all.
+// For tests only: calls the clone of a kernel for one instruction set by its symbol, to compare their bits.
 #ifndef MONTEVERDE_INSTRUCTIONSETCLONES_H
 #define MONTEVERDE_INSTRUCTIONSETCLONES_H
 
