@@ -1,5 +1,5 @@
-// Element-wise arithmetic of columns, for formulas. Element i is read before it is written and nothing else is
-// touched, so an output that is one of the inputs is safe (`assume_safety` rests on that).
+// Element-wise arithmetic of columns, for formulas. Element i is read before it is written and nothing else
+// is touched, so an output that is one of the inputs is safe (`assume_safety` rests on that).
 #include "CNumericKernels.h"
 #include "Clones.h"
 

@@ -48,7 +48,8 @@ MV_INLINE double logarithm_of(double x) {
   const int subnormal = x < 0x1p-1022;
   const double normal = subnormal ? x * 0x1p54 : x;
   const uint64_t shifted = bits_of(normal) + (0x3FF0000000000000 - root_half);
-  const double exponent = double_of(shifted >> 52 | 0x4330000000000000) - (0x1p52 + (subnormal ? 1077.0 : 1023.0));
+  const double bias = 0x1p52 + (subnormal ? 1077.0 : 1023.0);
+  const double exponent = double_of(shifted >> 52 | 0x4330000000000000) - bias;
   const double f = double_of((shifted & 0x000FFFFFFFFFFFFF) + root_half) - 1.0;
   const double s = f / (2.0 + f);
   const double z = s * s;

@@ -1,5 +1,5 @@
-// Quantiles of the standard normal distribution: M. J. Wichura, "Algorithm AS 241: The percentage points of the
-// normal distribution", Applied Statistics 37 (1988) 477-484, doi:10.2307/2347330, routine PPND16.
+// Quantiles of the standard normal distribution: M. J. Wichura, "Algorithm AS 241: The percentage points of
+// the normal distribution", Applied Statistics 37 (1988) 477-484, doi:10.2307/2347330, routine PPND16.
 #include "CNumericKernels.h"
 #include "ElementaryFunctions.h"
 
@@ -89,8 +89,8 @@ double mv_upper_normal_quantile_of(double q) { return 0.0 - mv_normal_quantile_o
 
 enum { chunk = 512, lanes = 16 };
 
-// One draw in seven lies in a tail and needs a logarithm: the central form is taken for all, then the tails are
-// gathered, computed in full vectors and put back.
+// One draw in seven lies in a tail and needs a logarithm: the central form is taken for all, then the tails
+// are gathered, computed in full vectors and put back.
 MV_INLINE void quantiles(double *p, size_t count) {
   double tails[chunk + lanes];
   uint32_t places[chunk];

@@ -1,6 +1,6 @@
-// Philox counter-based generators: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as
-// 1, 2, 3", SC'11, doi:10.1145/2063384.2063405. Draws come from 4x32-10: in batches it is the faster one where
-// 32 x 32 -> 64 bit products run in vector lanes; 64 x 64 -> 128 bit products do not.
+// Philox counter-based generators: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy
+// as 1, 2, 3", SC'11, doi:10.1145/2063384.2063405. Draws come from 4x32-10: in batches it is the faster one
+// where 32 x 32 -> 64 bit products run in vector lanes; 64 x 64 -> 128 bit products do not.
 #include "CNumericKernels.h"
 #include "Clones.h"
 
@@ -75,7 +75,8 @@ double mv_stream_uniform(uint64_t key, uint64_t input, uint64_t draw) {
   return uniform_of(mv_stream_word(key, input, draw));
 }
 
-MV_CLONES void mv_stream_uniforms(uint64_t key, uint64_t input, uint64_t first_draw, double *out, size_t count) {
+MV_CLONES void mv_stream_uniforms(
+    uint64_t key, uint64_t input, uint64_t first_draw, double *out, size_t count) {
   if (count > 0 && first_draw & 1) {
     *out++ = uniform_of(stream_block(key, input, first_draw >> 1).second);
     first_draw++;

@@ -2,10 +2,10 @@ import CNumericKernels
 
 /// Element-wise arithmetic of columns, for formulas: the only part of the module that takes raw pointers.
 ///
-/// Every function reads `count` elements of its operands and writes `count` elements to `out`. `out` may be one of
-/// the operands; any other overlap, or fewer elements than `count`, is undefined. A column may be replaced by a
-/// number on either side. Results have the same bits for every instruction set. NaN in gives NaN out, also for
-/// `minimum` and `maximum`.
+/// Every function reads `count` elements of its operands and writes `count` elements to `out`. `out` may be
+/// one of the operands; any other overlap, or fewer elements than `count`, is undefined. A column may be
+/// replaced by a number on either side. Results have the same bits for every instruction set. NaN in gives
+/// NaN out, also for `minimum` and `maximum`.
 @unsafe public enum ColumnKernels {
   /// out = a + b
   public static func add(
@@ -91,18 +91,25 @@ import CNumericKernels
   }
 
   /// out = |a|
-  public static func absolute(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int) {
+  public static func absolute(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int)
+  {
     unsafe mv_absolute(a, out, count)
   }
 
   /// out = the square root of a; NaN for negative numbers
-  public static func squareRoot(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int) {
+  public static func squareRoot(
+    _ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
+  ) {
     unsafe mv_square_root(a, out, count)
   }
 
   /// x <- exp(x), in place, as ``VectorMath/exponential(_:)``
-  public static func exponential(_ x: UnsafeMutablePointer<Double>, count: Int) { unsafe mv_exponential(x, count) }
+  public static func exponential(_ x: UnsafeMutablePointer<Double>, count: Int) {
+    unsafe mv_exponential(x, count)
+  }
 
   /// x <- ln(x), in place, as ``VectorMath/logarithm(_:)``
-  public static func logarithm(_ x: UnsafeMutablePointer<Double>, count: Int) { unsafe mv_logarithm(x, count) }
+  public static func logarithm(_ x: UnsafeMutablePointer<Double>, count: Int) {
+    unsafe mv_logarithm(x, count)
+  }
 }

@@ -2,9 +2,9 @@ import Synchronization
 
 /// Joins the results of numbered blocks to one value, with the same bits in whatever order they arrive.
 ///
-/// Blocks are merged in pairs by their numbers, like the carries of a binary counter: blocks 2k and 2k+1, then
-/// the pairs 2k and 2k+1, and so on. The tree depends on the block numbers alone, and a node is merged as soon as
-/// its sibling is there, so that at most O(log n + gaps) values are held.
+/// Blocks are merged in pairs by their numbers, like the carries of a binary counter: blocks 2k and 2k+1,
+/// then the pairs 2k and 2k+1, and so on. The tree depends on the block numbers alone, and a node is merged
+/// as soon as its sibling is there, so that at most O(log n + gaps) values are held.
 public final class OrderedReduction<Value: Sendable>: Sendable {
   /// The values of the blocks from `index` 2^`level` to just before (`index` + 1) 2^`level`.
   private struct Node: Hashable {
@@ -40,7 +40,7 @@ public final class OrderedReduction<Value: Sendable>: Sendable {
     }
   }
 
-  /// Joins what is left, from the first block to the last, and empties the reduction; nil if nothing was added.
+  /// Joins what is left, from the first block to the last, and empties the reduction; nil if it was empty.
   ///
   /// The result depends on the set of blocks that were added, not on their order.
   /// - Precondition: no `add` is under way.

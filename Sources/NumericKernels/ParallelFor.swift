@@ -18,8 +18,9 @@ public final class CancellationFlag: Sendable {
 /// under way are finished. With one worker everything runs on the calling thread, item after item.
 ///
 /// A cancelled loop returns normally: the caller asks the flag.
-/// - Throws: the error of the lowest item that failed. As items are handed out in order, that is the lowest one
-///   that fails in any run, whatever the number of workers. An error of `makeWorkspace` comes before all others.
+/// - Throws: the error of the lowest item that failed. As items are handed out in order, that is the lowest
+///   one that fails in any run, whatever the number of workers. An error of `makeWorkspace` comes before all
+///   others.
 /// - Precondition: `count` >= 0, `workers` >= 1.
 public func parallelFor<Workspace>(
   count: Int, workers: Int, cancellation: CancellationFlag?,

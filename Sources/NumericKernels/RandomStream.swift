@@ -22,8 +22,9 @@ public struct StreamPurpose: RawRepresentable, Sendable, Hashable {
 
 /// Uniforms as a pure function of (seed, purpose, input, draw), by Philox 4x32-10.
 ///
-/// The key is a 64-bit mix of seed and purpose, the counter is (draw / 2, input identity), 64 bits each; a block
-/// holds two draws. A draw therefore depends neither on workers, batches and shards nor on the other inputs.
+/// The key is a 64-bit mix of seed and purpose, the counter is (draw / 2, input identity), 64 bits each; a
+/// block holds two draws. A draw therefore depends neither on workers, batches and shards nor on the other
+/// inputs.
 public struct RandomStream: Sendable, Hashable {
   private let key: UInt64
 

@@ -1,9 +1,9 @@
 /// A 64-bit hash of texts or integers that is the same in every run, on every machine and in every version.
 ///
 /// FNV-1a (64 bits, published offset basis and prime) over a length-prefixed encoding, then the SplitMix64
-/// finalizer. The encoding is, for each part, the length of its UTF-8 bytes as 8 bytes, least significant first,
-/// and the bytes; so ("ab", "c") and ("a", "bc") differ. Integers are preceded by a length that no text has.
-/// Texts are hashed as spelt: no Unicode normalization.
+/// finalizer. The encoding is, for each part, the length of its UTF-8 bytes as 8 bytes, least significant
+/// first, and the bytes; so ("ab", "c") and ("a", "bc") differ. Integers are preceded by a length that no
+/// text has. Texts are hashed as spelt: no Unicode normalization.
 public struct StableIdentity: Sendable, Hashable {
   public let value: UInt64
 

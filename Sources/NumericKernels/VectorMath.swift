@@ -22,7 +22,8 @@ public enum VectorMath {
     unsafe apply(to: &p) { unsafe mv_normal_quantile($0, $1) }
   }
 
-  /// q <- z with P(Z > z) = q for a standard normal Z: keeps the digits of an upper tail given by its probability.
+  /// q <- z with P(Z > z) = q for a standard normal Z: keeps the digits of an upper tail given by its
+  /// probability.
   public static func upperNormalQuantile(_ q: inout MutableSpan<Double>) {
     unsafe apply(to: &q) { unsafe mv_upper_normal_quantile($0, $1) }
   }

@@ -1,7 +1,8 @@
 // Hot kernels of the engine: plain C loops, compiled for several instruction sets and chosen at run time.
 //
-// Contract of every batch kernel: no allocation, no globals, no rounding that depends on the instruction set, on
-// the position in the batch or on its length; `count` may be 0. Where an output may be one of the inputs it is said.
+// Contract of every batch kernel: no allocation, no globals, no rounding that depends on the instruction set,
+// on the position in the batch or on its length; `count` may be 0. Where an output may be one of the inputs
+// it is said.
 #ifndef MONTEVERDE_CNUMERICKERNELS_H
 #define MONTEVERDE_CNUMERICKERNELS_H
 
@@ -70,5 +71,8 @@ void mv_absolute(const double *a, double *out, size_t count);
 void mv_square_root(const double *a, double *out, size_t count);
 
 #pragma clang assume_nonnull end
+
+// Tests compare the clones; the declarations cost nothing where they are not used.
+#include "InstructionSetClones.h"
 
 #endif
