@@ -24,13 +24,15 @@
 
   deinit { unsafe storage.deallocate() }
 
-  /// Lends one column for reading and writing.
-  /// - Precondition: 0 <= `column` < `columns`.
+  /// Lends the first `count` rows of one column (all of them by default) for reading and writing.
+  /// - Precondition: 0 <= `column` < `columns`, 0 <= `count` <= `rows`.
   public func withColumn<Result, Failure: Error>(
-    _ column: Int, _ body: (inout MutableSpan<Double>) throws(Failure) -> Result
+    _ column: Int, count: Int? = nil, _ body: (inout MutableSpan<Double>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
+    let count = count ?? rows
     precondition(column >= 0 && column < columns, "column out of range")
-    let buffer = unsafe UnsafeMutableBufferPointer(start: baseAddress + column * stride, count: rows)
+    precondition(count >= 0 && count <= rows, "more rows than the buffer has")
+    let buffer = unsafe UnsafeMutableBufferPointer(start: baseAddress + column * stride, count: count)
     var span = unsafe buffer.mutableSpan
     return try body(&span)
   }

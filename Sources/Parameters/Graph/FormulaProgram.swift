@@ -1,4 +1,4 @@
-public import Distributions
+import Distributions
 public import NumericKernels
 
 /// Where the coordinates of inputs in the unit hypercube come from.
@@ -115,8 +115,7 @@ public struct FormulaProgram: Sendable {
     solver: any BlockSolver
   ) {
     for step in drawSteps {
-      workspace.withColumn(step.column) { column in
-        var rows = column.extracting(first: count)
+      workspace.withColumn(step.column, count: count) { rows in
         coordinates.fill(input: step.input, identity: step.identity, firstDraw: firstDraw, into: &rows)
         step.kernel.transform(&rows)
       }

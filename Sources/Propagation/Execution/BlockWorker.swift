@@ -1,3 +1,4 @@
+import Inventory
 import NumericKernels
 import Parameters
 import Statistics
@@ -77,13 +78,13 @@ final class BlockWorker {
     findFailures(rows, &statistics)
     for (system, outputs) in outputsOfSystem.enumerated() {
       for output in outputs {
-        values.withColumn(output) { column in
-          var draws = column.extracting(first: rows.count)
+        values.withColumn(output, count: rows.count) { draws in
           if statistics.failed[system] == 0 {
             statistics.moments[output] = Moments(draws.span)
           } else {
             for i in draws.indices where !valid[system][i] { draws[i] = .nan }
-            statistics.moments[output] = Moments(draws.span, valid: valid[system].span.extracting(first: rows.count))
+            let flags = Array(valid[system].prefix(rows.count))
+            statistics.moments[output] = Moments(draws.span, valid: flags.span)
           }
           kept.store(draws.span, output: output, firstDraw: rows.lowerBound)
         }

@@ -1,7 +1,7 @@
 public import NumericKernels
-public import Parameters
+import Parameters
 public import Sampling
-public import Statistics
+import Statistics
 import Synchronization
 
 /// How a Monte Carlo run is done. None of it but seed, draws and design changes a bit of the result.

@@ -1,5 +1,4 @@
 public import Inventory
-public import NumericKernels
 public import Parameters
 
 /// A model compiled once: what a draw has to compute, in which order, and where its results are found.
