@@ -72,7 +72,4 @@ void mv_square_root(const double *a, double *out, size_t count);
 
 #pragma clang assume_nonnull end
 
-// Tests compare the clones; the declarations cost nothing where they are not used.
-#include "InstructionSetClones.h"
-
 #endif

@@ -8,26 +8,19 @@
 
 #if defined(__x86_64__) && defined(__linux__)
 enum { mv_instruction_set_count = 3 };
-// Clang's names of the bodies behind `target_clones`.
-#define MV_CLONE_DECLARATIONS(name, ...)                              \
-  void name##_of_set_0(__VA_ARGS__) __asm__(#name ".default.2");          \
-  void name##_of_set_1(__VA_ARGS__) __asm__(#name ".arch_x86-64-v3.0");   \
-  void name##_of_set_2(__VA_ARGS__) __asm__(#name ".arch_x86-64-v4.1");
-#define MV_CALL_CLONE(set, name, ...)                  \
-  do {                                                 \
-    if ((set) == 0) { name##_of_set_0(__VA_ARGS__); }  \
-    if ((set) == 1) { name##_of_set_1(__VA_ARGS__); }  \
-    if ((set) == 2) { name##_of_set_2(__VA_ARGS__); }  \
-  } while (0)
-static inline int mv_supports_instruction_set(int set) {
-  return set == 0 || (set == 1 && __builtin_cpu_supports("x86-64-v3"))
-      || (set == 2 && __builtin_cpu_supports("x86-64-v4"));
-}
+// Clang's names of the bodies behind `target_clones`; weak, as a build for a sanitizer may have none.
+#define MV_CLONE_DECLARATIONS(name, ...)                                                      \
+  void name##_of_set_0(__VA_ARGS__) __asm__(#name ".default.2") __attribute__((weak));        \
+  void name##_of_set_1(__VA_ARGS__) __asm__(#name ".arch_x86-64-v3.0") __attribute__((weak)); \
+  void name##_of_set_2(__VA_ARGS__) __asm__(#name ".arch_x86-64-v4.1") __attribute__((weak));
+#define MV_CALL_CLONE(set, name, ...)                                                    \
+  ((set) == 2 ? name##_of_set_2(__VA_ARGS__)                                             \
+   : (set) == 1 ? name##_of_set_1(__VA_ARGS__)                                           \
+   : name##_of_set_0 ? name##_of_set_0(__VA_ARGS__) : name(__VA_ARGS__))
 #else
 enum { mv_instruction_set_count = 1 };
 #define MV_CLONE_DECLARATIONS(name, ...)
 #define MV_CALL_CLONE(set, name, ...) name(__VA_ARGS__)
-static inline int mv_supports_instruction_set(int set) { return set == 0; }
 #endif
 
 MV_CLONE_DECLARATIONS(mv_stream_uniforms, uint64_t, uint64_t, uint64_t, double *, size_t)
@@ -42,6 +35,15 @@ MV_CLONE_DECLARATIONS(mv_multiply, const double *, const double *, double *, siz
 MV_CLONE_DECLARATIONS(mv_divide_into_scalar, double, const double *, double *, size_t)
 MV_CLONE_DECLARATIONS(mv_maximum_scalar, const double *, double, double *, size_t)
 MV_CLONE_DECLARATIONS(mv_square_root, const double *, double *, size_t)
+
+/// Whether this build has the clone and this processor can run it; set 0 is the baseline.
+static inline int mv_supports_instruction_set(int set) {
+#if defined(__x86_64__) && defined(__linux__)
+  if (set == 1) { return mv_exponential_of_set_1 != 0 && __builtin_cpu_supports("x86-64-v3"); }
+  if (set == 2) { return mv_exponential_of_set_2 != 0 && __builtin_cpu_supports("x86-64-v4"); }
+#endif
+  return set == 0;
+}
 
 enum { mv_cloned_kernel_count = 12 };
 
