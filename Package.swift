@@ -15,10 +15,11 @@ func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one module, in a folder that mirrors it.
-func tests(of name: String, _ others: [Target.Dependency] = []) -> Target {
+/// With `reference`, its folder Reference holds expected values and the scripts that made them.
+func tests(of name: String, _ others: [Target.Dependency] = [], reference: Bool = false) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.byName(name: name)] + others,
-    exclude: [], swiftSettings: swiftSettings)
+    exclude: reference ? ["Reference"] : [], swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -78,7 +79,7 @@ let package = Package(
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods
-    module("Sampling", ["NumericKernels"]),
+    module("Sampling", ["NumericKernels", "CJoeKuo"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
     module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),
@@ -88,6 +89,9 @@ let package = Package(
 
     // MARK: - C
     .target(name: "CNumericKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "CJoeKuo", exclude: ["DirectionNumbers.bin", "pack_direction_numbers.py"],
+      cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CBoostMath", cxxSettings: [.treatAllWarnings(as: .error)]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -95,7 +99,7 @@ let package = Package(
     // MARK: - Tests
     tests(of: "NumericKernels", ["CNumericKernels"]),
     tests(of: "Distributions", ["NumericKernels"]),
-    tests(of: "Sampling", ["NumericKernels"]),
+    tests(of: "Sampling", ["NumericKernels"], reference: true),
     tests(of: "Statistics", ["NumericKernels"]),
     tests(of: "LinearSolvers", ["NumericKernels"]),
     tests(of: "Parameters", ["Distributions", "NumericKernels"]),
