@@ -23,4 +23,9 @@ typedef struct {
 /// The record of a dimension, counted from 0; dimension must be below JOE_KUO_DIMENSIONS.
 joe_kuo_dimension joe_kuo_dimension_at(uint32_t dimension);
 
+/// m_(i + 1), for i below the degree.
+static inline uint32_t joe_kuo_initial_number(joe_kuo_dimension dimension, uint32_t i) {
+  return dimension.initial_numbers[i];
+}
+
 #endif

@@ -28,8 +28,8 @@ struct NestedUniformScramble {
     let first = x >> 58
     let second = (x >> 52) & 63
     let third = (x >> 46) & 63
-    var y = firstDigits[unchecked: Int(first)] << 58
-    y |= Self.scrambleDigit(second, secondHashes[unchecked: Int(first)]) << 52
+    var y = firstDigits[Int(first)] << 58
+    y |= Self.scrambleDigit(second, secondHashes[Int(first)]) << 52
     y |= Self.scrambleDigit(third, Self.hash(1 << 12 | x >> 52, key)) << 46
     return y | (x ^ deepFlips(x)) & Self.deepBits
   }

@@ -25,7 +25,7 @@ public struct SobolDimension: Sendable, Hashable {
       if degree == 0 {
         numbers[j] = 1 << UInt64(63 - j)
       } else if j < degree {
-        numbers[j] = UInt64(Self.initialNumber(table, j)) << UInt64(63 - j)
+        numbers[j] = UInt64(joe_kuo_initial_number(table, UInt32(j))) << UInt64(63 - j)
       } else {
         // Joe and Kuo (2003), equation 3: V_j = a_1 V_(j-1) ^ ... ^ a_(s-1) V_(j-s+1) ^ V_(j-s) ^ (V_(j-s) >> s).
         var number = numbers[j - degree] ^ (numbers[j - degree] >> UInt64(degree))
@@ -36,13 +36,6 @@ public struct SobolDimension: Sendable, Hashable {
       }
     }
     directionNumbers = numbers
-  }
-
-  /// m_(j+1) of the table; the C array arrives as a tuple, whose bytes lie in order.
-  private static func initialNumber(_ table: joe_kuo_dimension, _ j: Int) -> UInt32 {
-    withUnsafeBytes(of: table.initial_numbers) { bytes in
-      unsafe bytes.loadUnaligned(fromByteOffset: 4 * j, as: UInt32.self)
-    }
   }
 
   /// Point `index` as a binary fraction with 64 bits. The index must be below 2^(count of direction numbers).
