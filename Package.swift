@@ -78,7 +78,7 @@ let package = Package(
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods
-    module("Sampling", ["NumericKernels"]),
+    module("Sampling", ["NumericKernels", "CJoeKuo"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
     module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),
@@ -88,6 +88,9 @@ let package = Package(
 
     // MARK: - C
     .target(name: "CNumericKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "CJoeKuo", exclude: ["DirectionNumbers.bin", "pack_direction_numbers.py"],
+      cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CBoostMath", cxxSettings: [.treatAllWarnings(as: .error)]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -95,7 +98,7 @@ let package = Package(
     // MARK: - Tests
     tests(of: "NumericKernels", ["CNumericKernels"], reference: true),
     tests(of: "Distributions", ["NumericKernels"], reference: true),
-    tests(of: "Sampling", ["NumericKernels"]),
+    tests(of: "Sampling", ["NumericKernels"], reference: true),
     tests(of: "Statistics", ["NumericKernels"], reference: true),
     tests(of: "LinearSolvers", ["NumericKernels"]),
     tests(of: "Parameters", ["Distributions", "NumericKernels"]),
