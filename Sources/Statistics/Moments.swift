@@ -23,7 +23,16 @@ public struct Moments: Sendable, Hashable {
   /// The moments of one block of draws. A NaN or an infinity makes the results NaN: failed draws go through
   /// `init(_:valid:)`.
   public init(_ values: Span<Double>) {
-    self.init(lanes: values.count, count: values.count) { values[$0] }
+    self.init(length: values.count, count: values.count) { start, blank in
+      if start + 8 <= values.count {
+        return SIMD8(
+          values[start], values[start + 1], values[start + 2], values[start + 3],
+          values[start + 4], values[start + 5], values[start + 6], values[start + 7])
+      }
+      var lanes = SIMD8(repeating: blank)
+      for i in start..<values.count { lanes[i - start] = values[i] }
+      return lanes
+    }
   }
 
   /// The moments of those draws of a block that are valid.
@@ -34,44 +43,48 @@ public struct Moments: Sendable, Hashable {
   public init(_ values: Span<Double>, valid: Span<Bool>) {
     precondition(values.count == valid.count, "values and validity differ in length")
     var count = 0
-    for i in valid.indices where valid[i] { count += 1 }
-    self.init(lanes: values.count, count: count) { valid[$0] ? values[$0] : nil }
+    for i in valid.indices { count += valid[i] ? 1 : 0 }
+    self.init(length: values.count, count: count) { start, blank in
+      var lanes = SIMD8(repeating: blank)
+      for i in start..<min(start + 8, values.count) where valid[i] { lanes[i - start] = values[i] }
+      return lanes
+    }
   }
 
   /// Corrected two-pass algorithm: the second pass also sums the deviations themselves, whose rest
   /// (zero but for rounding) moves the mean and the central sums to where they belong.
+  ///
+  /// - Parameter chunk: Eight values from an index on, with `blank` in place of those that do not count.
   @inline(__always)
-  private init(lanes length: Int, count: Int, value: (Int) -> Double?) {
+  private init(length: Int, count: Int, chunk: (_ start: Int, _ blank: Double) -> SIMD8<Double>) {
     guard count > 0 else { return }
     let n = Double(count)
     var sum = SIMD8<Double>.zero
-    for i in 0..<length {
-      if let x = value(i) { sum[i & 7] += x }
-    }
+    for start in stride(from: 0, to: length, by: 8) { sum += chunk(start, 0) }
     let provisional = treeSum(sum) / n
 
     var first = SIMD8<Double>.zero
     var second = SIMD8<Double>.zero
     var third = SIMD8<Double>.zero
     var fourth = SIMD8<Double>.zero
-    for i in 0..<length {
-      guard let x = value(i) else { continue }
-      let lane = i & 7
-      let deviation = x - provisional
+    for start in stride(from: 0, to: length, by: 8) {
+      let deviation = chunk(start, provisional) - provisional
       let square = deviation * deviation
-      first[lane] += deviation
-      second[lane] += square
-      third[lane] += square * deviation
-      fourth[lane] += square * square
+      first += deviation
+      second += square
+      third += square * deviation
+      fourth += square * square
     }
     let (s1, s2, s3, s4) = (treeSum(first), treeSum(second), treeSum(third), treeSum(fourth))
     let shift = s1 / n
     self.count = count
     mean = provisional + shift
-    centralSum2 = max(0, s2 - shift * s1)
+    centralSum2 = s2 - shift * s1
     centralSum3 = s3 - 3 * shift * s2 + 2 * shift * shift * s1
-    centralSum4 = max(0, s4 - 4 * shift * s3 + 6 * shift * shift * s2 - 3 * shift * shift * shift * s1)
-    if s1.isNaN { (centralSum2, centralSum4) = (.nan, .nan) }
+    centralSum4 = s4 - 4 * shift * s3 + 6 * shift * shift * s2 - 3 * shift * shift * shift * s1
+    // Rounding may leave less than nothing; a comparison with NaN keeps the NaN.
+    if centralSum2 < 0 { centralSum2 = 0 }
+    if centralSum4 < 0 { centralSum4 = 0 }
   }
 
   /// Takes in the moments of other draws (Pébay 2008, equations 2.1 and 3.1 for orders 2 to 4).
