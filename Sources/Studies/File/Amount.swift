@@ -26,12 +26,21 @@ struct Amount {
       } else {
         kind = .formula(try FormulaParser.parse(text, units: units))
       }
-    } catch let error as FormulaError {
+    } catch {
       throw Amount.explain(error, in: node, what)
     }
   }
 
-  static func explain(_ error: FormulaError, in node: StudyNode, _ what: String) -> StudyError {
+  /// Reads the unit of an indicator, which may be one that no table knows.
+  static func unit(_ node: StudyNode, _ what: String, units: UnitTable) throws -> Unit {
+    do {
+      return try units.parseUnit(node.text ?? "", opaque: true)
+    } catch {
+      throw explain(error, in: node, what)
+    }
+  }
+
+  private static func explain(_ error: FormulaError, in node: StudyNode, _ what: String) -> StudyError {
     var message = "\(what): \(error.message)"
     if error.endedEarly, node.textOffset == 0 {
       message += "; if it was cut by a comma or a bracket inside { }, put it in quotes"

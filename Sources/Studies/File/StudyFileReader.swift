@@ -106,12 +106,7 @@ struct StudyFileReader {
       let map = try MapReader(value, "the indicator '\(name)'")
       try map.allow(["unit", "factors"])
       let unitNode = try map.required("unit", cure: "give the unit of the scores, as in 'unit: kg CO2-eq'")
-      let unit: Unit
-      do {
-        unit = try units.parseUnit(unitNode.text ?? "", opaque: true)
-      } catch {
-        throw Amount.explain(error, in: unitNode, "the unit of '\(name)'")
-      }
+      let unit = try Amount.unit(unitNode, "the unit of '\(name)'", units: units)
       let factors = try map.optional("factors").map { node in
         try MapReader(node, "the factors of '\(name)'").entries.map { flow, _, value in
           (flow: flow, specification: try Specification(value, "factor of '\(flow)' for '\(name)'", units: try unitsWithOpaque(of: unit)))

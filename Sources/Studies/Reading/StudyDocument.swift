@@ -33,7 +33,7 @@ struct StudyDocument {
 
   private static func read(_ path: String) throws -> [UInt8] {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw StudyError("there is no such file", at: .start, isMissingFile: true)
     }
     if isDirectory.boolValue {
