@@ -99,3 +99,59 @@ public struct Quantity: Hashable, Sendable {
     self.isBare = isBare
   }
 }
+
+extension Unit {
+  /// The coherent unit of a dimension, with a symbol that people would write where there is one.
+  public static func coherent(_ dimension: Dimension) -> Unit {
+    let bases = dimension.bases
+    let simple = bases.count == 1 && dimension.exponent(of: bases[0]) == 1
+    let symbols = ["mass": "kg", "length": "m", "time": "s", "information": "bit", "temperature": "K"]
+    let energy = Dimension.base("mass") * Dimension.base("length") * Dimension.base("length")
+      / Dimension.base("time") / Dimension.base("time")
+    let symbol: String
+    if dimension.isNone {
+      symbol = "1"
+    } else if dimension == energy {
+      symbol = "J"
+    } else if simple {
+      symbol = symbols[bases[0]] ?? bases[0]
+    } else {
+      func part(_ sign: Double) -> String {
+        bases.filter { dimension.exponent(of: $0) * sign > 0 }.map { base in
+          let exponent = abs(dimension.exponent(of: base))
+          let power = exponent == 1 ? "" : exponent == exponent.rounded() ? String(Int(exponent)) : "^\(exponent)"
+          return (symbols[base] ?? base) + power
+        }.joined(separator: " ")
+      }
+      let (above, below) = (part(1), part(-1))
+      symbol = (above.isEmpty ? "1" : above) + (below.isEmpty ? "" : below.contains(" ") ? "/(\(below))" : "/\(below)")
+    }
+    return Unit(dimension: dimension, numerator: 1, symbol: symbol)
+  }
+
+  /// The coherent unit of the same dimension.
+  public var coherent: Unit { Unit.coherent(dimension) }
+
+  /// This unit for each `other`, as in kg per kWh.
+  public func per(_ other: Unit) -> Unit { self / other }
+}
+
+extension Dimension {
+  /// Base dimensions of physics and money; all others are countable things or equivalences.
+  public static let physical: Set<String> = [
+    "mass", "length", "time", "information", "temperature", "amount of substance", "floating-point operation",
+    "EUR", "USD", "GBP", "CNY", "JPY", "CHF",
+  ]
+
+  /// True for what elementary flows are counted in: mass, energy, volume, area, area-time, length, activity,
+  /// amount of substance, or pieces.
+  public var isElementary: Bool {
+    let (mass, length, time) = (Dimension.base("mass"), Dimension.base("length"), Dimension.base("time"))
+    let area = length * length
+    let known = [
+      mass, length, area, area * length, area * time, area * length * time, mass * area / time / time, .none / time,
+      .base("amount of substance"),
+    ]
+    return known.contains(self)
+  }
+}

@@ -31,13 +31,15 @@ extension PropagationPlan {
       }
       return "\(entry.label) is not a finite number"
     }
-    if let singular = singularity(of: index, value: { worker.value(of: $0, row: 0) }) { return singular }
+    if let singular = singularity(of: index, value: { worker.value(of: $0, row: 0) }) { return singular.reason }
     return "the score is not a finite number"
   }
 
-  /// Names the processes that make a system's technosphere singular; nil when it is regular.
+  /// Processes that make a system's technosphere singular, and that in words; nil when it is regular.
   /// - Parameter value: the value of a node in the draw (or in the static run).
-  func singularity(of index: Int, value: (ExpressionGraph.NodeID) -> Double?) -> String? {
+  func singularity(
+    of index: Int, value: (ExpressionGraph.NodeID) -> Double?
+  ) -> (processes: [Int], reason: String)? {
     let system = model.systems[index]
     let processes = system.reachedProcesses(among: model.processes.count)
     let place = Dictionary(uniqueKeysWithValues: processes.enumerated().map { ($1, $0) })
@@ -51,10 +53,25 @@ extension PropagationPlan {
     for entry in system.inputs {
       if let i = place[entry.row], let j = place[entry.column] { matrix[i + j * order] -= value(entry.amount) ?? .nan }
     }
-    guard let names = singularProcesses(matrix, order: order)?.map({ "'\(model.processes[processes[$0]].name)'" })
-    else { return nil }
-    return "the technosphere is singular: "
-      + (names.count == 1
-        ? "\(names[0]) consumes all of what it makes" : "\(names.joined(separator: " and ")) consume all of what they make")
+    guard let singular = singularProcesses(matrix, order: order)?.map({ processes[$0] }) else { return nil }
+    let names = singular.map { "'\(model.processes[$0].name)'" }
+    let reason =
+      names.count == 1
+      ? "\(names[0]) consumes all of what it makes" : "\(names.joined(separator: " and ")) consume all of what they make"
+    return (singular, "the technosphere is singular: " + reason)
+  }
+
+  /// By system, why there is no static result; nil where there is one.
+  public func staticFailures() -> [(processes: [Int], reason: String)?] {
+    let worker = PlanWorker(plan: self, batch: 1)
+    worker.runStatic()
+    let values = staticValues()
+    return model.systems.indices.map { system in
+      // Rounding may hide a singular system behind huge numbers, so results alone do not tell.
+      let value = { (node: ExpressionGraph.NodeID) in worker.value(of: node, row: 0) }
+      if let singular = singularity(of: system, value: value) { return singular }
+      guard outputs.indices.contains(where: { outputs[$0].system == system && !values[$0].isFinite }) else { return nil }
+      return ([], reason(system: system, worker: worker))
+    }
   }
 }

@@ -1,16 +1,19 @@
-import NumericKernels
-import Parameters
+public import NumericKernels
+public import Parameters
 
-/// The workspace of one worker: runs batches of draws of a plan.
-final class PlanWorker {
+/// The workspace of one worker: runs batches of draws of a plan. Not `Sendable`: each worker makes its own.
+public final class PlanWorker {
   private let plan: PropagationPlan
   private let workspace: ColumnBuffer
   private let solver: DenseBlockSolver
   private let locations: [FormulaProgram.Location]
-  let batch: Int
+  /// Most draws that `run` takes at once.
+  public let batch: Int
 
-  init(plan: PropagationPlan, batch: Int, cancellation: CancellationFlag? = nil) {
+  /// A workspace; without a batch size one that suits the cache.
+  public init(plan: PropagationPlan, batch: Int? = nil, cancellation: CancellationFlag? = nil) {
     self.plan = plan
+    let batch = batch ?? PlanWorker.suitableBatch(for: plan)
     self.batch = batch
     workspace = ColumnBuffer(columns: plan.program.columnCount, rows: batch)
     solver = DenseBlockSolver(blocks: plan.blocks, cancellation: cancellation)
@@ -24,7 +27,8 @@ final class PlanWorker {
   }
 
   /// Computes `count` draws; the outputs are read with `copy`.
-  func run(coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
+  /// - Precondition: `count` <= `batch`.
+  public func run(coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
     precondition(count <= batch, "a batch holds \(batch) draws")
     plan.program.run(
       coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
@@ -34,7 +38,7 @@ final class PlanWorker {
   func runStatic() { plan.program.runStatic(workspace: workspace, solver: solver) }
 
   /// Copies the first `count` values of one output to `target`, starting at `offset`.
-  func copy(output: Int, count: Int, to target: inout MutableSpan<Double>, at offset: Int) {
+  public func copy(output: Int, count: Int, to target: inout MutableSpan<Double>, at offset: Int) {
     switch locations[output] {
     case .constant(let value):
       for i in 0..<count { target[offset + i] = value }
