@@ -94,7 +94,7 @@ let package = Package(
 
     // MARK: - Tests
     tests(of: "NumericKernels", ["CNumericKernels"], reference: true),
-    tests(of: "Distributions", ["NumericKernels"]),
+    tests(of: "Distributions", ["NumericKernels"], reference: true),
     tests(of: "Sampling", ["NumericKernels"]),
     tests(of: "Statistics", ["NumericKernels"], reference: true),
     tests(of: "LinearSolvers", ["NumericKernels"]),

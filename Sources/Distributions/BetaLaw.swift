@@ -1,5 +1,4 @@
 import CBoostMath
-import Glibc
 
 /// The beta law of alpha and beta, stretched to minimum...maximum.
 struct BetaLaw: Law {
@@ -41,6 +40,15 @@ struct BetaLaw: Law {
     let y = mv_incomplete_beta_inverse(alpha, beta, p, q)
     if y <= 0.5 { return minimum + range * y }
     return maximum - range * mv_incomplete_beta_inverse_complement(alpha, beta, p, q)
+  }
+
+  var wantsTable: Bool { true }
+  var anchors: (lower: Double, upper: Double) { (minimum, maximum) }
+  func quantileFromAnchor(_ p: Double) -> Double {
+    range * mv_incomplete_beta_inverse(alpha, beta, p, 1 - p)
+  }
+  func upperQuantileFromAnchor(_ q: Double) -> Double {
+    -range * mv_incomplete_beta_inverse_complement(alpha, beta, 1 - q, q)
   }
 
   var mean: Double { minimum + range * (alpha / (alpha + beta)) }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a distribution computes; the parameters are valid.
 ///
 /// Probabilities come in pairs, the one below and the one above, so that each tail keeps its relative accuracy.
@@ -21,11 +19,22 @@ protocol Law: Sendable {
   func truncated(minimum: Double, maximum: Double) -> (any Law)?
   /// Probability of minimum...maximum (both inclusive).
   func mass(minimum: Double, maximum: Double) -> Double
+  /// Whether the quantile function is smooth and slow enough for an ``InverseTable``.
+  var wantsTable: Bool { get }
+  /// Points from which the quantiles of the lower and of the upper half are measured in a table.
+  var anchors: (lower: Double, upper: Double) { get }
+  /// quantile(p) - anchors.lower and upperQuantile(q) - anchors.upper, without cancellation.
+  func quantileFromAnchor(_ p: Double) -> Double
+  func upperQuantileFromAnchor(_ q: Double) -> Double
 }
 
 extension Law {
   var isDiscrete: Bool { false }
   var kinks: [Double] { [] }
+  var wantsTable: Bool { false }
+  var anchors: (lower: Double, upper: Double) { (0, 0) }
+  func quantileFromAnchor(_ p: Double) -> Double { quantile(p) }
+  func upperQuantileFromAnchor(_ q: Double) -> Double { upperQuantile(q) }
 
   func truncated(minimum: Double, maximum: Double) -> (any Law)? {
     TruncatedLaw(of: self, minimum: minimum, maximum: maximum)
@@ -82,6 +91,10 @@ struct MirroredLaw: Law {
   var maximum: Double { -original.minimum }
   var isDiscrete: Bool { original.isDiscrete }
   var kinks: [Double] { original.kinks.reversed().map { -$0 } }
+  var wantsTable: Bool { original.wantsTable }
+  var anchors: (lower: Double, upper: Double) { (-original.anchors.upper, -original.anchors.lower) }
+  func quantileFromAnchor(_ p: Double) -> Double { -original.upperQuantileFromAnchor(p) }
+  func upperQuantileFromAnchor(_ q: Double) -> Double { -original.quantileFromAnchor(q) }
   func truncated(minimum: Double, maximum: Double) -> (any Law)? {
     guard let part = original.truncated(minimum: -maximum, maximum: -minimum) else { return nil }
     return MirroredLaw(original: part)

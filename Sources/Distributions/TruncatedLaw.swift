@@ -1,5 +1,3 @@
-import Glibc
-
 /// A continuous law given that the value lies in minimum...maximum, by its inverse distribution function.
 ///
 /// With the mass Z of the interval, a draw at u has F(a) + u Z below it and S(b) + (1 - u) Z above it; the smaller
@@ -21,25 +19,26 @@ struct TruncatedLaw: Law {
     let high = min(maximum, original.maximum)
     let inside = original.mass(minimum: low, maximum: high)
     guard inside > 0 else { return nil }
+    let moments = QuantileIntegral.moments(
+      of: TruncatedLaw(original, low, high, inside, mean: .nan, variance: .nan))
+    // A heavy tail that is left whole keeps its infinite moments; the integral would be a finite number.
+    let isUnbounded = low == -.infinity || high == .infinity
+    let hasMean = !isUnbounded || original.mean.isFinite
+    let hasVariance = !isUnbounded || original.variance.isFinite
+    self.init(
+      original, low, high, inside, mean: hasMean ? moments.mean : low == -.infinity ? -.infinity : .infinity,
+      variance: hasVariance ? moments.variance : .infinity)
+  }
+
+  private init(
+    _ original: any Law, _ low: Double, _ high: Double, _ inside: Double, mean: Double, variance: Double
+  ) {
     self.original = original
-    self.minimum = low
-    self.maximum = high
+    minimum = low
+    maximum = high
     self.inside = inside
     below = original.cumulative(low)
     above = original.survival(high)
-    mean = .nan
-    variance = .nan
-    let moments = QuantileIntegral.moments(of: self)
-    self = TruncatedLaw(self, mean: moments.mean, variance: moments.variance)
-  }
-
-  private init(_ other: TruncatedLaw, mean: Double, variance: Double) {
-    original = other.original
-    minimum = other.minimum
-    maximum = other.maximum
-    below = other.below
-    inside = other.inside
-    above = other.above
     self.mean = mean
     self.variance = variance
   }
@@ -66,6 +65,8 @@ struct TruncatedLaw: Law {
   }
 
   var kinks: [Double] { original.kinks.filter { $0 > minimum && $0 < maximum } }
+
+  var wantsTable: Bool { original.wantsTable && kinks.isEmpty }
 
   func truncated(minimum: Double, maximum: Double) -> (any Law)? {
     TruncatedLaw(
