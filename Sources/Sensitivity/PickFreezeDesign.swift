@@ -6,7 +6,7 @@ import Synchronization
 /// Memory is independent of the number of rows: one block of outputs for each worker, and the sums.
 struct PickFreezeDesign<Model: PickFreezeModel> {
   let model: Model
-  /// The sets of inputs that are exchanged together.
+  /// The sets of inputs that are exchanged together; an empty one is a dummy input.
   let factors: [[Int]]
   let withBA: Bool
   let partition: RowPartition
@@ -70,9 +70,15 @@ struct PickFreezeDesign<Model: PickFreezeModel> {
     try run(.a, rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.a)
     try run(.b, rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.b)
     for (factor, inputs) in factors.enumerated() {
-      try run(.ab(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ab)
-      if withBA {
-        try run(.ba(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ba)
+      if inputs.isEmpty {
+        // Nothing is exchanged: the runs are known.
+        workspace.ab = workspace.a
+        if withBA { workspace.ba = workspace.b }
+      } else {
+        try run(.ab(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ab)
+        if withBA {
+          try run(.ba(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ba)
+        }
       }
       for output in 0..<outputCount {
         workspace.reduce(

@@ -1,3 +1,6 @@
+/// The two indices of one factor for one output.
+typealias IndexPair = (first: Double, total: Double)
+
 /// An estimator of first-order and total Sobol' indices from pick-freeze runs.
 ///
 /// Every one is centred: a constant added to the output changes nothing beyond rounding. Notation: N rows,
@@ -22,7 +25,7 @@ public enum SobolEstimator: String, Sendable, Hashable, CaseIterable {
   public var needsBA: Bool { self == .azziniRosati }
 
   /// The two indices; nil when the output has no spread in these rows.
-  func indices(_ m: PickFreezeMoments) -> (first: Double, total: Double)? {
+  func indices(_ m: PickFreezeMoments) -> IndexPair? {
     let values =
       switch self {
       case .azziniRosati: azziniRosati(m)
@@ -40,7 +43,7 @@ public enum SobolEstimator: String, Sendable, Hashable, CaseIterable {
     return values
   }
 
-  private func azziniRosati(_ m: PickFreezeMoments) -> (first: Double, total: Double) {
+  private func azziniRosati(_ m: PickFreezeMoments) -> IndexPair {
     let denominator = m.squaredDifference(.a, .b) + m.squaredDifference(.ab, .ba)
     let cross =
       m.product(.b, .ab) - m.product(.ab, .ba) - (m.product(.a, .b) - m.product(.a, .ba))
@@ -48,7 +51,7 @@ public enum SobolEstimator: String, Sendable, Hashable, CaseIterable {
     return (2 * cross / denominator, differences / denominator)
   }
 
-  private func saltelli(_ m: PickFreezeMoments) -> (first: Double, total: Double) {
+  private func saltelli(_ m: PickFreezeMoments) -> IndexPair {
     let numerator =
       m.product(.b, .ab) - m.product(.a, .b) - m.pooledMean * (m.mean(.ab) - m.mean(.a))
     return (numerator / m.pooledVariance, m.squaredDifference(.a, .ab) / (2 * m.pooledVariance))
@@ -67,5 +70,18 @@ public enum SobolEstimator: String, Sendable, Hashable, CaseIterable {
     _ m: PickFreezeMoments, _ x: PickFreezeColumn, _ y: PickFreezeColumn
   ) -> Double {
     m.covariance(x, y) / (m.covariance(x, x) * m.covariance(y, y)).squareRoot()
+  }
+}
+
+extension SobolEstimator {
+  /// The two indices; nil when the output has no spread beyond rounding.
+  ///
+  /// - Parameter shift: What was subtracted from the outputs: the scale of their rounding.
+  func indices(_ sums: PickFreezeSums, shift: Double) -> IndexPair? {
+    guard sums.count > 1 else { return nil }
+    let moments = PickFreezeMoments(sums)
+    let rounding = 8 * shift.ulp
+    guard moments.pooledVariance > rounding * rounding else { return nil }
+    return indices(moments)
   }
 }

@@ -46,7 +46,11 @@ public struct Moments: Sendable, Hashable {
     for i in valid.indices { count += valid[i] ? 1 : 0 }
     self.init(length: values.count, count: count) { start, blank in
       var lanes = SIMD8(repeating: blank)
-      for i in start..<min(start + 8, values.count) where valid[i] { lanes[i - start] = values[i] }
+      if start + 8 <= values.count {
+        for k in 0..<8 { lanes[k] = valid[start + k] ? values[start + k] : blank }
+      } else {
+        for i in start..<values.count where valid[i] { lanes[i - start] = values[i] }
+      }
       return lanes
     }
   }

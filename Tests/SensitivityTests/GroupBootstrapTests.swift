@@ -9,7 +9,7 @@ import Testing
     var covered = [Int](repeating: 0, count: 6)
     for repetition in 0..<repetitions {
       let function = AnalyticFunction.moon(seed: UInt64(100 + repetition))
-      var options = SobolIndices.Options(baseDraws: 512, seed: UInt64(repetition))
+      var options = SobolOptions(baseDraws: 512, seed: UInt64(repetition))
       (options.estimator, options.workers) = (estimator, 2)
       let factors = try SobolIndices(of: function.model, options: options).outputs[0]
       for (i, factor) in factors.enumerated() {
