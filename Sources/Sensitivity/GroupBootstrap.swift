@@ -6,7 +6,8 @@ import Synchronization
 struct ResampledIndices {
   var values: [IndexPair?] = []
 
-  /// The percentile interval of a number made from the indices; nil without resamples, or when most have no spread.
+  /// The percentile interval of a number made from the indices; nil without resamples, or when most have no
+  /// spread.
   func interval(of index: (IndexPair) -> Double, level: Double) -> ClosedRange<Double>? {
     Self.interval(of: values.map { $0.map(index) }, level: level)
   }
@@ -22,11 +23,11 @@ struct ResampledIndices {
   }
 }
 
-/// Resamples of Sobol' indices from groups of rows (Efron & Tibshirani 1993, chapter 13; Archer, Saltelli & Sobol'
-/// 1997, J. Stat. Comput. Simul. 58:99, for Sobol' indices).
+/// Resamples of Sobol' indices from groups of rows (Efron & Tibshirani 1993, chapter 13; Archer, Saltelli &
+/// Sobol' 1997, J. Stat. Comput. Simul. 58:99, for Sobol' indices).
 ///
-/// Every resample draws as many groups as there are, with replacement, the same ones for all inputs and outputs.
-/// Which ones is a pure function of the seed, the resample and the place in it.
+/// Every resample draws as many groups as there are, with replacement, the same ones for all inputs and
+/// outputs. Which ones is a pure function of the seed, the resample and the place in it.
 struct GroupBootstrap {
   private let options: SobolOptions
   private let groupCount: Int

@@ -13,8 +13,9 @@ struct PickFreezeDesign<Model: PickFreezeModel> {
 
   private var outputCount: Int { model.outputCount }
 
-  /// A value near the mean of each output, subtracted before anything is squared: the mean of y_A over the first
-  /// rows, so that it depends on the model and its seed alone. It is exact for an output that does not vary.
+  /// A value near the mean of each output, subtracted before anything is squared: the mean of y_A over the
+  /// first rows, so that it depends on the model and its seed alone. It is exact for an output that does not
+  /// vary.
   func shifts() throws -> [Double] {
     let rows = 0..<min(partition.rowCount, 256)
     var workspace = try model.makeWorkspace()

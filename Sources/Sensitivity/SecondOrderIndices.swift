@@ -4,8 +4,8 @@ public import NumericKernels
 /// explains alone, S_ij = S^closed_{ij} - S_i - S_j (Homma & Saltelli 1996, RESS 52:1).
 ///
 /// The closed index of the pair comes from runs in which both inputs are exchanged, with the estimator of the
-/// options, so that it has the accuracy of a first-order index; Saltelli's (2002) product of BA_i and AB_j needs
-/// no such runs and is several times noisier.
+/// options, so that it has the accuracy of a first-order index; Saltelli's (2002) product of BA_i and AB_j
+/// needs no such runs but is noisier.
 public struct SecondOrderIndices: Sendable {
   /// The interaction of two inputs for one output.
   public struct Pair: Sendable, Hashable {
@@ -73,7 +73,8 @@ public struct SecondOrderIndices: Sendable {
           failedRows: options.baseDraws - run.totals[rows[0]].count)
       }
     }
-    evaluations = (2 + (options.estimator.needsBA ? 2 : 1) * (singles.count + pairs.count)) * options.baseDraws
+    let factorRuns = (options.estimator.needsBA ? 2 : 1) * (singles.count + pairs.count)
+    evaluations = (2 + factorRuns) * options.baseDraws
   }
 
   /// Closed index of the pair minus the two first-order indices.

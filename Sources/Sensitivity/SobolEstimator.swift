@@ -6,19 +6,30 @@ typealias IndexPair = (first: Double, total: Double)
 /// Every one is centred: a constant added to the output changes nothing beyond rounding. Notation: N rows,
 /// f0 and V mean and variance (divisor 2N) of y_A and y_B together, ~ means minus f0.
 public enum SobolEstimator: String, Sendable, Hashable, CaseIterable {
-  /// Azzini, Mara & Rosati (2020), arXiv 2008.07807: needs BA; an input without effect gets exactly zero, twice.
-  /// S = 2 sum (y_AB - y_A)(y_B - y_BA) / D, T = sum [(y_B - y_BA)^2 + (y_A - y_AB)^2] / D
-  /// with D = sum [(y_A - y_B)^2 + (y_BA - y_AB)^2].
+  /// Azzini & Rosati (2020). Needs BA; an input without effect gets exactly zero for both.
+  ///
+  ///     S = 2 sum (y_AB - y_A)(y_B - y_BA) / D
+  ///     T = sum [(y_B - y_BA)^2 + (y_A - y_AB)^2] / D
+  ///     D = sum [(y_A - y_B)^2 + (y_BA - y_AB)^2]
   case azziniRosati = "azzini-rosati"
-  /// Janon, Klein, Lagnoux, Nodet & Prieur (2014), ESAIM P&S 18:342, T_N (Monod et al. 2006):
-  /// S = [mean(y_B y_AB) - m^2] / [mean(y_B^2 + y_AB^2)/2 - m^2], m the mean of both; T = 1 - the same of y_A, y_AB.
+  /// Monod et al. (2006); T_N of Janon, Klein, Lagnoux, Nodet & Prieur (2014), ESAIM P&S 18:342.
+  ///
+  ///     S = R(y_B, y_AB), T = 1 - R(y_A, y_AB)
+  ///     R(x, y) = [mean(x y) - m^2] / [mean(x^2 + y^2) / 2 - m^2], m = mean(x + y) / 2
   case janonMonod = "janon-monod"
-  /// Jansen (1999), CPC 117:35: S = 1 - sum (y_B - y_AB)^2 / (2 N V), T = sum (y_A - y_AB)^2 / (2 N V).
+  /// Jansen (1999), CPC 117:35.
+  ///
+  ///     S = 1 - sum (y_B - y_AB)^2 / (2 N V)
+  ///     T = sum (y_A - y_AB)^2 / (2 N V)
   case jansen
-  /// Saltelli et al. (2010), CPC 181:259, table 2 (b) and (f), centred: S = mean(y~_B (y_AB - y_A)) / V, T as Jansen.
-  /// SALib and SciPy report these.
+  /// Saltelli et al. (2010), CPC 181:259, table 2 (b) and (f), centred. SALib and SciPy report these.
+  ///
+  ///     S = mean(y~_B (y_AB - y_A)) / V
+  ///     T = sum (y_A - y_AB)^2 / (2 N V)
   case saltelli
-  /// Martinez (2011): S = corr(y_B, y_AB); Glen & Isaacs (2012), EMS 37:157: T = 1 - corr(y_A, y_AB).
+  /// Martinez (2011) and Glen & Isaacs (2012), EMS 37:157.
+  ///
+  ///     S = corr(y_B, y_AB), T = 1 - corr(y_A, y_AB)
   case martinez
 
   /// Whether runs of B with an input from A are needed beside those of A with an input from B.

@@ -3,10 +3,10 @@ public import NumericKernels
 extension SobolIndices {
   /// Runs the Saltelli (2002, 2010) design of a model and estimates its Sobol' indices.
   ///
-  /// Rows are reduced as they are made: memory does not grow with the number of base draws. For this the N rows
-  /// fall into at most 512 groups of consecutive rows, a pure function of N and the numbers of inputs and outputs,
-  /// and the bootstrap resamples groups. It is the plain bootstrap of rows when N is at most the number of
-  /// groups; beyond, groups of independent rows are as exchangeable as the rows.
+  /// Rows are reduced as they are made: memory does not grow with the number of base draws. For this the N
+  /// rows fall into at most 512 groups of consecutive rows, a pure function of N and the numbers of inputs
+  /// and outputs, and the bootstrap resamples groups. It is the plain bootstrap of rows when N is at most the
+  /// number of groups; beyond, groups of independent rows are as exchangeable as the rows.
   ///
   /// A row counts for a factor and an output when all runs that the estimate needs are finite; the others are
   /// counted in `failedRows`. Results are the same bits for any number of workers.

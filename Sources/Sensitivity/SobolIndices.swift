@@ -4,8 +4,8 @@ public struct SobolIndices: Sendable {
   public struct Factor: Sendable, Hashable {
     /// Name of the input or group.
     public let name: String
-    /// First-order index (of a group: closed index), the share of the variance that the factor explains alone;
-    /// nil when the output has no spread. An estimate may lie slightly below 0 or above 1.
+    /// First-order index (of a group: closed index), the share of the variance that the factor explains
+    /// alone; nil when the output has no spread. An estimate may lie slightly below 0 or above 1.
     public let first: Double?
     /// Percentile bootstrap interval of `first`.
     public let firstInterval: ClosedRange<Double>?
@@ -23,11 +23,12 @@ public struct SobolIndices: Sendable {
 
   /// Per output, the factors in the order of the model's inputs (or of the groups asked for).
   public let outputs: [[Factor]]
-  /// Per output, a factor without any effect, unranked: what an estimator makes of nothing (Khorashadi Zadeh et al.
-  /// 2017, EMS 91:210). Empty unless asked for.
+  /// Per output, a factor without any effect, unranked: what an estimator makes of nothing (Khorashadi Zadeh
+  /// et al. 2017, EMS 91:210). Empty unless asked for.
   ///
-  /// Its first-order index is noise under `janonMonod`, `jansen` and `martinez`: an input below it is not told
-  /// from an inert one. Under `azziniRosati` and `saltelli`, and for every total index, it is exactly zero.
+  /// Its first-order index is noise under `janonMonod`, `jansen` and `martinez`: an input below it is not
+  /// told from an inert one. Under `azziniRosati` and `saltelli`, and for every total index, it is exactly
+  /// zero.
   public let dummies: [Factor]
   /// Number of model runs: (2 + 2k) N with BA, (2 + k) N without, for k factors.
   public let evaluations: Int
@@ -42,10 +43,12 @@ public struct SobolIndices: Sendable {
 extension SobolIndices {
   /// A set of inputs that are exchanged together and ranked as one.
   public struct Group: Sendable, Hashable {
+    /// What to call the group in results.
     public let name: String
     /// Indices of its inputs.
     public let inputs: [Int]
 
+    /// A group of at least one input.
     public init(name: String, inputs: [Int]) {
       self.name = name
       self.inputs = inputs

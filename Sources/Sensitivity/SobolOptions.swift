@@ -2,6 +2,7 @@
 public struct SobolOptions: Sendable {
   /// Base draws N: rows of A and of B. At least 2; intervals want 100 or more.
   public var baseDraws: Int
+  /// The estimator; those that need BA cost nearly twice the runs.
   public var estimator = SobolEstimator.azziniRosati
   /// Groups of inputs to rank in place of the single inputs.
   public var groups: [SobolIndices.Group]?
@@ -18,6 +19,7 @@ public struct SobolOptions: Sendable {
   /// Share of base rows that may fail for any input and output before the analysis is refused.
   public var failureLimit = 0.05
 
+  /// Options with their defaults.
   public init(baseDraws: Int, seed: UInt64) {
     self.baseDraws = baseDraws
     self.seed = seed
@@ -31,7 +33,8 @@ extension SobolOptions {
     if model.outputCount < 1 { throw .nothingToRank("the model has no output to rank inputs by") }
     if !(intervalLevel > 0 && intervalLevel < 1) {
       throw .badOption(
-        name: "interval level", value: "\(intervalLevel)", cure: "give a number between 0 and 1, such as 0.95")
+        name: "interval level", value: "\(intervalLevel)",
+        cure: "give a number between 0 and 1, such as 0.95")
     }
     if workers < 1 {
       throw .badOption(name: "workers", value: "\(workers)", cure: "give 1 or more")
@@ -47,13 +50,15 @@ extension SobolOptions {
 
   private func validateGroups(inputs: Range<Int>) throws(SensitivityError) {
     guard let groups else { return }
-    if groups.isEmpty { throw .nothingToRank("groups: the list is empty; leave it out to rank single inputs") }
+    if groups.isEmpty {
+      throw .nothingToRank("groups: the list is empty; leave it out to rank single inputs")
+    }
     for group in groups {
       let isSet = Set(group.inputs).count == group.inputs.count
       if group.inputs.isEmpty || !isSet || !group.inputs.allSatisfy(inputs.contains) {
         throw .badOption(
           name: "group '\(group.name)'", value: "\(group.inputs)",
-          cure: "list each of its inputs once, by index from \(inputs.lowerBound) to \(inputs.upperBound - 1)")
+          cure: "list each of its inputs once, by index from 0 to \(inputs.upperBound - 1)")
       }
     }
   }

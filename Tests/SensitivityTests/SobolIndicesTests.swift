@@ -14,8 +14,9 @@ import Testing
     return options
   }
 
-  /// The exact index lies within 2.5 half-widths of the 95 % interval around the estimate: 4.9 standard errors, as
-  /// far as the interval is right; and the interval is narrower than `width`, so that this says something.
+  /// The exact index lies within 2.5 half-widths of the 95 % interval around the estimate: 4.9 standard
+  /// errors, as far as the interval is right; and the interval is narrower than `width`, so that this says
+  /// something.
   private func expectNear(
     _ exact: Double, _ estimate: Double?, _ interval: ClosedRange<Double>?, width: Double,
     _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
@@ -111,7 +112,8 @@ import Testing
     let straight = FunctionModel(inputNames: ["x1", "x2", "x3"], seed: 8) { point, outputs in
       outputs[0] = AnalyticFunction.ishigami(point[0], point[1], point[2])
     }
-    let turned = FunctionModel(inputNames: ["x3", "x1", "x2"], identities: [2, 0, 1], seed: 8) { point, outputs in
+    let turned = FunctionModel(inputNames: ["x3", "x1", "x2"], identities: [2, 0, 1], seed: 8) {
+      point, outputs in
       outputs[0] = AnalyticFunction.ishigami(point[1], point[2], point[0])
     }
     let one = try SobolIndices(of: straight, options: options(1000)).outputs[0]
@@ -119,7 +121,9 @@ import Testing
     #expect([one[2], one[0], one[1]] == other)
   }
 
-  @Test("A dummy input costs no run and is noise around zero, or exactly zero", arguments: SobolEstimator.allCases)
+  @Test(
+    "A dummy input costs no run and is noise around zero, or exactly zero", arguments: SobolEstimator.allCases
+  )
   func dummy(estimator: SobolEstimator) throws {
     let model = AnalyticFunction.ishigami(seed: 12).model
     let plain = try SobolIndices(of: model, options: options(2000) { $0.estimator = estimator })
