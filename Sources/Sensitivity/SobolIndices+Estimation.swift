@@ -8,8 +8,8 @@ extension SobolIndices {
   /// and outputs, and the bootstrap resamples groups. It is the plain bootstrap of rows when N is at most the
   /// number of groups; beyond, groups of independent rows are as exchangeable as the rows.
   ///
-  /// A row counts for a factor and an output when all runs that the estimate needs are finite; the others are
-  /// counted in `failedRows`. Results are the same bits for any number of workers.
+  /// A row counts for a factor and an output when all runs that the estimate needs are finite, and their
+  /// squares too (outputs beyond 1e154 fail); the others are counted in `failedRows`. Results are the same bits for any number of workers.
   ///
   /// - Parameters:
   ///   - model: The model; its inputs must be independent of each other (or of other groups).
