@@ -2,7 +2,7 @@ import Glibc
 
 /// One half of an ``InverseTable``: a smooth function of v from 2^-17 to 1/2 as polynomials of degree 7.
 struct ChebyshevCells: Sendable {
-  /// The largest error at the checked points, relative to the value or, if larger, to the distance from the anchor.
+  /// The largest error at the checked points, relative to the largest of the value, its distance from the anchor and `floor`.
   let error: Double
 
   private let anchor: Double
@@ -20,7 +20,7 @@ struct ChebyshevCells: Sendable {
   private static let nodes = (0..<count).map { cos((Double($0) + 0.5) * Double.pi / Double(count)) }
 
   /// Fits `function` (distance from the anchor at v) with 2^partBits cells in each octave.
-  init(anchor: Double, partBits: Int, _ function: (Double) -> Double) {
+  init(anchor: Double, floor: Double, partBits: Int, _ function: (Double) -> Double) {
     self.anchor = anchor
     shift = 52 - partBits
     firstCell = Int(Self.smallest.bitPattern >> UInt64(shift))
@@ -28,7 +28,7 @@ struct ChebyshevCells: Sendable {
     var all: [Double] = []
     var worst = 0.0
     for cell in 0..<(Self.octaves << partBits) {
-      let fit = Self.fit(cell: firstCell + cell, shift: shift, anchor: anchor, function)
+      let fit = Self.fit(cell: firstCell + cell, shift: shift, anchor: anchor, floor: floor, function)
       all += fit.coefficients
       worst = max(worst, fit.error)
     }
@@ -37,7 +37,7 @@ struct ChebyshevCells: Sendable {
   }
 
   /// How finely octaves must be divided, judged from cells at both ends and in the middle; nil if finer than 2^6.
-  static func partBits(anchor: Double, _ function: (Double) -> Double) -> Int? {
+  static func partBits(anchor: Double, floor: Double, _ function: (Double) -> Double) -> Int? {
     let target = 1e-14
     for bits in 3...6 {
       let shift = 52 - bits
@@ -45,7 +45,7 @@ struct ChebyshevCells: Sendable {
       let parts = 1 << bits
       // The first part of an octave is the widest against its distance from zero.
       let probes = [0, 8 * parts, 14 * parts, 15 * parts, 16 * parts - 1]
-      let errors = probes.map { fit(cell: first + $0, shift: shift, anchor: anchor, function).error }
+      let errors = probes.map { fit(cell: first + $0, shift: shift, anchor: anchor, floor: floor, function).error }
       if errors.contains(where: { !$0.isFinite }) { return nil }
       if errors.allSatisfy({ $0 <= target }) || (bits == 6 && errors.allSatisfy { $0 <= 1e-12 }) {
         return bits
@@ -72,7 +72,7 @@ struct ChebyshevCells: Sendable {
   }
 
   private static func fit(
-    cell: Int, shift: Int, anchor: Double, _ function: (Double) -> Double
+    cell: Int, shift: Int, anchor: Double, floor: Double, _ function: (Double) -> Double
   ) -> (coefficients: [Double], error: Double) {
     let start = Double(bitPattern: UInt64(cell) << UInt64(shift))
     let end = Double(bitPattern: UInt64(cell + 1) << UInt64(shift))
@@ -91,7 +91,7 @@ struct ChebyshevCells: Sendable {
     var error = 0.0
     for (t, exact) in [(0.0, function(middle)), (1.0, function(end))] {
       let fitted = c.reversed().reduce(0.0) { $0 * t + $1 }
-      let scale = max(abs(exact), abs(anchor + exact))
+      let scale = max(abs(exact), abs(anchor + exact), floor)
       if fitted == exact { continue }
       let relative = abs(fitted - exact) / scale
       error = relative.isNaN ? .infinity : max(error, relative)

@@ -87,6 +87,41 @@ extension Distribution.Family {
     return .beta(alpha: fraction * sum, beta: rest * sum, minimum: minimum, maximum: maximum)
   }
 
+  /// Gamma from shape and scale, or from mean and sd: shape = (mean / sd)^2, scale = sd^2 / mean.
+  public static func gamma(
+    shape: Double? = nil, scale: Double? = nil, mean: Double? = nil, sd: Double? = nil
+  ) throws(DistributionError) -> Distribution.Family {
+    let pair = try onePair(("shape", shape), ("scale", scale), ("mean", mean), ("sd", sd), of: "gamma")
+    guard pair.isMoments else { return .gamma(shape: pair.first, scale: pair.second, offset: 0) }
+    try requirePositive(pair.first, "mean")
+    try requireSpread(pair.second, "sd")
+    let ratio = pair.first / pair.second
+    return .gamma(shape: ratio * ratio, scale: pair.second / ratio, offset: 0)
+  }
+
+  /// Weibull from shape and scale, or from mean and sd: the shape solves
+  /// Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 = 1 + (sd / mean)^2.
+  public static func weibull(
+    shape: Double? = nil, scale: Double? = nil, mean: Double? = nil, sd: Double? = nil
+  ) throws(DistributionError) -> Distribution.Family {
+    let pair = try onePair(("shape", shape), ("scale", scale), ("mean", mean), ("sd", sd), of: "weibull")
+    guard pair.isMoments else { return .weibull(shape: pair.first, scale: pair.second, offset: 0) }
+    try requirePositive(pair.first, "mean")
+    try requireSpread(pair.second, "sd")
+    let ratio = pair.second / pair.first
+    let target = log1p(ratio * ratio)
+    // The squared coefficient of variation falls with the shape, from endless to nothing.
+    let shapes = (least: 0.02, greatest: 1e7)
+    func logarithm(_ k: Double) -> Double { mv_log_gamma(1 + 2 / k) - 2 * mv_log_gamma(1 + 1 / k) }
+    guard logarithm(shapes.least) > target && logarithm(shapes.greatest) < target else {
+      throw DistributionError(
+        field: "sd",
+        message: "no Weibull shape gives sd \(pair.second) about mean \(pair.first): bring sd nearer to the mean")
+    }
+    let solved = bisect(shapes.least, shapes.greatest) { logarithm($0) <= target }
+    return .weibull(shape: solved, scale: pair.first / mv_gamma(1 + 1 / solved), offset: 0)
+  }
+
   /// The only one of several alternative fields that is given.
   static func only(
     _ fields: KeyValuePairs<String, Double?>, of family: String

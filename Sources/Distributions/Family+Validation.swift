@@ -23,57 +23,49 @@ extension Distribution.Family {
       try requireRange(minimum, maximum)
       try requireMode(mode, minimum, maximum)
       try requirePositive(lambda, "lambda")
+    case .gamma(let shape, let scale, let offset), .weibull(let shape, let scale, let offset):
+      try requirePositive(shape, "shape")
+      try requirePositive(scale, "scale")
+      try requireFinite(offset, "offset")
+    case .studentT(let degreesOfFreedom, let location, let scale):
+      try requirePositive(degreesOfFreedom, "df")
+      try requireFinite(location, "location")
+      try requirePositive(scale, "scale")
+    case .generalizedExtremeValue(let location, let scale, let shape):
+      try requireFinite(location, "location")
+      try requirePositive(scale, "scale")
+      try requireFinite(shape, "shape")
+    case .exponential(let mean):
+      try requirePositive(mean, "mean")
+    default:
+      try validateDiscrete()
+    }
+  }
+
+  private func validateDiscrete() throws(DistributionError) {
+    switch self {
+    case .bernoulli(let probability):
+      try requireProbability(probability, "p")
+    case .discreteUniform(let minimum, let maximum):
+      try requireInteger(minimum, "min")
+      try requireInteger(maximum, "max")
+      try requireRange(minimum, maximum)
+    case .binomial(let trials, let probability):
+      try requireInteger(trials, "n")
+      guard trials >= 1 && trials <= 1e9 else {
+        throw DistributionError(field: "n", message: "n is \(trials): give a number of trials from 1 to 1e9")
+      }
+      try requireProbability(probability, "p")
+    case .empirical(let data):
+      try requireData(data, "data")
+    case .categorical(let values, let weights):
+      try requireData(values, "choices")
+      try requireWeights(weights, count: values.count, of: "choices")
+    case .mixture(let parts):
+      try requireWeights(parts.map(\.weight), count: max(1, parts.count), of: "distributions")
+    default:
+      break
     }
   }
 }
 
-func requireFinite(_ value: Double, _ field: String) throws(DistributionError) {
-  guard value.isFinite else {
-    throw DistributionError(field: field, message: "\(field) is \(value): give a finite number")
-  }
-}
-
-func requirePositive(_ value: Double, _ field: String) throws(DistributionError) {
-  try requireFinite(value, field)
-  guard value > 0 else {
-    throw DistributionError(field: field, message: "\(field) is \(value); it must be above 0: give a positive number")
-  }
-}
-
-/// A standard deviation, of the value or of its logarithm.
-func requireSpread(_ value: Double, _ field: String) throws(DistributionError) {
-  try requireFinite(value, field)
-  if value < 0 {
-    throw DistributionError(
-      field: field, message: "\(field) is \(value), below 0: give its size without a sign")
-  }
-  if value == 0 {
-    throw DistributionError(
-      field: field, message: "\(field) is 0, which is no uncertainty: leave the uncertainty out")
-  }
-}
-
-func requireRange(_ minimum: Double, _ maximum: Double) throws(DistributionError) {
-  try requireFinite(minimum, "min")
-  try requireFinite(maximum, "max")
-  if minimum > maximum {
-    throw DistributionError(field: "min", message: "min \(minimum) is above max \(maximum): exchange them")
-  }
-  if minimum == maximum {
-    throw DistributionError(
-      field: "min",
-      message: "min and max are both \(minimum), which is no uncertainty: widen them or leave it out")
-  }
-  guard (maximum - minimum).isFinite else {
-    throw DistributionError(field: "max", message: "max - min is beyond the largest number: narrow them")
-  }
-}
-
-func requireMode(_ mode: Double, _ minimum: Double, _ maximum: Double) throws(DistributionError) {
-  try requireFinite(mode, "mode")
-  guard minimum <= mode && mode <= maximum else {
-    let side = mode < minimum ? "below min \(minimum)" : "above max \(maximum)"
-    throw DistributionError(
-      field: "mode", message: "mode \(mode) is \(side): move the mode or the limit")
-  }
-}

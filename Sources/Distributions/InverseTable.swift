@@ -20,12 +20,15 @@ struct InverseTable: Sendable {
     let anchors = law.anchors
     let lowerHalf = { (p: Double) in law.quantileFromAnchor(p) }
     let upperHalf = { (q: Double) in law.upperQuantileFromAnchor(q) }
-    guard let lowerBits = ChebyshevCells.partBits(anchor: anchors.lower, lowerHalf),
-      let upperBits = ChebyshevCells.partBits(anchor: anchors.upper, upperHalf)
+    // Where the quantile crosses zero, a relative error would mean nothing.
+    let crossesZero = law.minimum < 0 && law.maximum > 0
+    let floor = crossesZero ? max(abs(law.quantile(0.25)), abs(law.upperQuantile(0.25))) : 0
+    guard let lowerBits = ChebyshevCells.partBits(anchor: anchors.lower, floor: floor, lowerHalf),
+      let upperBits = ChebyshevCells.partBits(anchor: anchors.upper, floor: floor, upperHalf)
     else { return nil }
     let bits = max(lowerBits, upperBits)
-    lower = ChebyshevCells(anchor: anchors.lower, partBits: bits, lowerHalf)
-    upper = ChebyshevCells(anchor: anchors.upper, partBits: bits, upperHalf)
+    lower = ChebyshevCells(anchor: anchors.lower, floor: floor, partBits: bits, lowerHalf)
+    upper = ChebyshevCells(anchor: anchors.upper, floor: floor, partBits: bits, upperHalf)
     // Twice what was found, as the check is not at the very worst point; Horner's rule rounds to 1e-15.
     let error = 2 * max(lower.error, upper.error) + 2e-15
     guard error <= Self.accepted else { return nil }

@@ -6,8 +6,9 @@ import NumericKernels
 /// its neighbours. Closed forms run as vector kernels; beta, PERT, gamma, Student's t, mixtures and their
 /// truncations go through an ``InverseTable`` made at construction; the rest is evaluated one by one.
 public struct QuantileKernel: Sendable {
-  /// Largest error of a draw against the exact quantile at its uniform, relative to the draw, or to the larger
-  /// of the two numbers of which it is the difference (-3 + 3.001) where the support crosses zero.
+  /// Largest error of a draw against the exact quantile at its uniform, relative to the draw, or where the
+  /// support crosses zero to the largest of the draw, the two numbers of which it is the difference (-3 + 3.001) and
+  /// the quartiles.
   public let statedRelativeError: Double
   private let method: QuantileMethod
 

@@ -21,7 +21,13 @@ struct TruncatedLaw: Law {
     guard inside > 0 else { return nil }
     let moments = QuantileIntegral.moments(
       of: TruncatedLaw(original, low, high, inside, mean: .nan, variance: .nan))
-    self.init(original, low, high, inside, mean: moments.mean, variance: moments.variance)
+    // A heavy tail that is left whole keeps its infinite moments; the integral would be a finite number.
+    let isUnbounded = low == -.infinity || high == .infinity
+    let hasMean = !isUnbounded || original.mean.isFinite
+    let hasVariance = !isUnbounded || original.variance.isFinite
+    self.init(
+      original, low, high, inside, mean: hasMean ? moments.mean : low == -.infinity ? -.infinity : .infinity,
+      variance: hasVariance ? moments.variance : .infinity)
   }
 
   private init(

@@ -5,7 +5,9 @@ import NumericKernels
 /// Input i of row n is uniform on (0, 1), drawn by counter: matrix A from purpose `.draws`, matrix B from
 /// `.secondMatrix`, with `identities[i]` as the input's identity.
 public struct FunctionModel: PickFreezeModel {
+  /// Names of the d inputs.
   public let inputNames: [String]
+  /// Number of outputs, q.
   public let outputCount: Int
   private let identities: [UInt64]
   private let streams: (a: RandomStream, b: RandomStream)
@@ -40,12 +42,14 @@ public struct FunctionModel: PickFreezeModel {
     var outputs: [Double]
   }
 
+  /// A workspace for one worker.
   public func makeWorkspace() -> Workspace {
     Workspace(
       point: [Double](repeating: 0, count: inputNames.count),
       outputs: [Double](repeating: 0, count: outputCount))
   }
 
+  /// Runs the function for consecutive rows of both matrices; see `PickFreezeModel`.
   public func evaluate(
     rows: Range<Int>, selection: ColumnSelection, workspace: inout Workspace,
     into out: inout MutableSpan<Double>

@@ -2,24 +2,39 @@ import NumericKernels
 import Statistics
 import Synchronization
 
-/// Percentile intervals of Sobol' indices from resampled groups of rows (Efron & Tibshirani 1993, chapter 13;
-/// Archer, Saltelli & Sobol' 1997 for Sobol' indices).
-///
-/// Every resample draws as many groups as there are, with replacement, the same ones for all inputs and outputs.
-/// Which ones is a pure function of the seed, the resample and the place in it.
-struct GroupBootstrap {
-  /// Intervals of one factor and output; nil without resamples, or when most resamples have no spread.
-  struct Intervals {
-    var first: ClosedRange<Double>?
-    var total: ClosedRange<Double>?
+/// The indices of one factor and output in every bootstrap resample; nil where a resample has no spread.
+struct ResampledIndices {
+  var values: [IndexPair?] = []
+
+  /// The percentile interval of a number made from the indices; nil without resamples, or when most have no
+  /// spread.
+  func interval(of index: (IndexPair) -> Double, level: Double) -> ClosedRange<Double>? {
+    Self.interval(of: values.map { $0.map(index) }, level: level)
   }
 
-  private let options: SobolIndices.Options
+  /// The percentile interval of one number per resample.
+  static func interval(of resampled: [Double?], level: Double) -> ClosedRange<Double>? {
+    var known = resampled.compactMap { $0 }
+    guard 2 * known.count > resampled.count else { return nil }
+    let tail = (1 - level) / 2
+    var scratch = known.mutableSpan
+    guard let ends = Quantiles.values(of: &scratch, probabilities: [tail, 1 - tail]) else { return nil }
+    return ends[0]...max(ends[0], ends[1])
+  }
+}
+
+/// Resamples of Sobol' indices from groups of rows (Efron & Tibshirani 1993, chapter 13; Archer, Saltelli &
+/// Sobol' 1997, J. Stat. Comput. Simul. 58:99, for Sobol' indices).
+///
+/// Every resample draws as many groups as there are, with replacement, the same ones for all inputs and
+/// outputs. Which ones is a pure function of the seed, the resample and the place in it.
+struct GroupBootstrap {
+  private let options: SobolOptions
   private let groupCount: Int
   /// How often group g is in resample r, at [r * groupCount + g].
   private let occurrences: [Double]
 
-  init(options: SobolIndices.Options, groupCount: Int) {
+  init(options: SobolOptions, groupCount: Int) {
     self.options = options
     self.groupCount = groupCount
     let stream = RandomStream(seed: options.seed, purpose: .bootstrap)
@@ -35,48 +50,30 @@ struct GroupBootstrap {
     self.occurrences = occurrences
   }
 
-  /// - Parameters:
-  ///   - sums: Of pair p = factor * q + output and group g at [p * groupCount + g].
-  ///   - shifts: Of the q outputs.
-  func intervals(
-    of sums: [PickFreezeSums], shifts: [Double], cancellation: CancellationFlag?
-  ) throws -> [Intervals] {
-    let pairs = sums.count / groupCount
-    let store = Mutex([Intervals](repeating: Intervals(), count: pairs))
+  /// Resampled indices by pair (factor * q + output).
+  func resamples(of run: PickFreezeRun, cancellation: CancellationFlag?) throws -> [ResampledIndices] {
+    let pairs = run.totals.count
+    let store = Mutex([ResampledIndices](repeating: ResampledIndices(), count: pairs))
     guard options.resamples > 0, groupCount > 1 else { return store.withLock { $0 } }
     try parallelFor(
       count: pairs, workers: options.workers, cancellation: cancellation, makeWorkspace: {}
     ) { (_: inout Void, pair) in
-      let ofPair = sums[(pair * groupCount)..<((pair + 1) * groupCount)]
-      let intervals = self.intervals(ofPair: ofPair, shift: shifts[pair % shifts.count])
-      store.withLock { $0[pair] = intervals }
+      let ofPair = run.sums[(pair * groupCount)..<((pair + 1) * groupCount)]
+      let values = self.resamples(of: ofPair, shift: run.shifts[pair % run.shifts.count])
+      store.withLock { $0[pair].values = values }
     }
     return store.withLock { $0 }
   }
 
-  private func intervals(ofPair sums: ArraySlice<PickFreezeSums>, shift: Double) -> Intervals {
-    var firsts: [Double] = []
-    var totals: [Double] = []
-    for resample in 0..<options.resamples {
+  private func resamples(of sums: ArraySlice<PickFreezeSums>, shift: Double) -> [IndexPair?] {
+    (0..<options.resamples).map { resample in
       var resampled = PickFreezeSums()
       var place = resample * groupCount
       for sum in sums {
         resampled.lanes += sum.lanes * occurrences[place]
         place += 1
       }
-      if let indices = options.estimator.indices(resampled, shift: shift) {
-        firsts.append(indices.first)
-        totals.append(indices.total)
-      }
+      return options.estimator.indices(resampled, shift: shift)
     }
-    guard 2 * firsts.count > options.resamples else { return Intervals() }
-    return Intervals(first: percentileInterval(&firsts), total: percentileInterval(&totals))
-  }
-
-  private func percentileInterval(_ values: inout [Double]) -> ClosedRange<Double>? {
-    let tail = (1 - options.intervalLevel) / 2
-    var scratch = values.mutableSpan
-    guard let ends = Quantiles.values(of: &scratch, probabilities: [tail, 1 - tail]) else { return nil }
-    return ends[0]...max(ends[0], ends[1])
   }
 }

@@ -6,15 +6,16 @@ import Synchronization
 /// Memory is independent of the number of rows: one block of outputs for each worker, and the sums.
 struct PickFreezeDesign<Model: PickFreezeModel> {
   let model: Model
-  /// The sets of inputs that are exchanged together.
+  /// The sets of inputs that are exchanged together; an empty one is a dummy input.
   let factors: [[Int]]
   let withBA: Bool
   let partition: RowPartition
 
   private var outputCount: Int { model.outputCount }
 
-  /// A value near the mean of each output, subtracted before anything is squared: the mean of y_A over the first
-  /// rows, so that it depends on the model and its seed alone. It is exact for an output that does not vary.
+  /// A value near the mean of each output, subtracted before anything is squared: the mean of y_A over the
+  /// first rows, so that it depends on the model and its seed alone. It is exact for an output that does not
+  /// vary.
   func shifts() throws -> [Double] {
     let rows = 0..<min(partition.rowCount, 256)
     var workspace = try model.makeWorkspace()
@@ -70,9 +71,15 @@ struct PickFreezeDesign<Model: PickFreezeModel> {
     try run(.a, rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.a)
     try run(.b, rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.b)
     for (factor, inputs) in factors.enumerated() {
-      try run(.ab(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ab)
-      if withBA {
-        try run(.ba(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ba)
+      if inputs.isEmpty {
+        // Nothing is exchanged: the runs are known.
+        workspace.ab = workspace.a
+        if withBA { workspace.ba = workspace.b }
+      } else {
+        try run(.ab(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ab)
+        if withBA {
+          try run(.ba(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ba)
+        }
       }
       for output in 0..<outputCount {
         workspace.reduce(

@@ -1,7 +1,8 @@
 /// Which of two independent input matrices each input of a model run is read from.
 ///
 /// A and B hold independent draws of the same inputs, row by row. A run takes most inputs from `base` and the
-/// inputs in `exchanged` from the other matrix: the "pick-freeze" columns of Sobol' (1993) and Saltelli (2002).
+/// inputs in `exchanged` from the other matrix: the "pick-freeze" columns of Sobol' (1993) and Saltelli
+/// (2002).
 public struct ColumnSelection: Sendable, Hashable {
   /// One of the two matrices of independent draws.
   public enum Matrix: Sendable, Hashable {
@@ -35,10 +36,11 @@ public struct ColumnSelection: Sendable, Hashable {
   }
 }
 
-/// A model that variance-based methods can run: outputs of rows whose inputs come from two independent matrices.
+/// A model that variance-based methods can run: outputs of rows whose inputs come from two independent
+/// matrices.
 ///
-/// Row n of A and of B must be a pure function of n (and of the model's seed), independent of the rows that are
-/// asked for together with it; then every result is the same bits for any number of workers.
+/// Row n of A and of B must be a pure function of n (and of the model's seed), independent of the rows that
+/// are asked for together with it; then every result is the same bits for any number of workers.
 public protocol PickFreezeModel: Sendable {
   /// What one worker keeps between calls: buffers, factorisations, the draws of the latest rows.
   associatedtype Workspace

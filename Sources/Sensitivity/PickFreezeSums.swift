@@ -1,10 +1,12 @@
 /// Sums of first and second order over rows of the four outputs y_A, y_B, y_AB and y_BA of one input and one
 /// output: all that every estimator needs, whatever the number of rows.
 ///
-/// The outputs come minus a fixed shift near their mean, so that sums of squares do not cancel when the mean is
-/// far above the standard deviation. Sums of disjoint rows add up. A row counts when all its outputs are finite.
+/// The outputs come minus a fixed shift near their mean, so that sums of squares do not cancel when the mean
+/// is far above the standard deviation. Sums of disjoint rows add up. A row counts when all its outputs are
+/// finite.
 struct PickFreezeSums {
-  /// Lanes: 0 rows; 1-4 sums of a, b, ab, ba; 5-8 their squares; 9-14 products a b, a ab, a ba, b ab, b ba, ab ba.
+  /// Lanes: 0 rows; 1-4 sums of a, b, ab, ba; 5-8 their squares; 9-14 products a b, a ab, a ba, b ab, b ba,
+  /// ab ba.
   var lanes = SIMD16<Double>.zero
 
   static func + (x: PickFreezeSums, y: PickFreezeSums) -> PickFreezeSums {
@@ -14,7 +16,8 @@ struct PickFreezeSums {
   /// Takes in one row; without BA the caller gives 0 for `ba`.
   @inline(__always)
   mutating func add(a: Double, b: Double, ab: Double, ba: Double) {
-    // A sum of products is finite only if each factor is; huge finite outputs overflow here and are masked too.
+    // A sum of products is finite only if each factor is; huge finite outputs overflow here and are masked
+    // too.
     let products = SIMD4(a, b, ab, ba) * SIMD4(a, b, ab, ba)
     guard products.sum().isFinite else { return }
     lanes += SIMD16(

@@ -11,6 +11,7 @@ public enum SensitivityError: Error, Hashable, CustomStringConvertible {
   /// So many rows failed that the indices would describe the rest of the model only.
   case tooManyFailedRows(input: String, output: Int, failed: Int, rows: Int, limit: Double)
 
+  /// What is wrong, where, and the cure.
   public var description: String {
     switch self {
     case .tooFewDraws(let given, let needed):

@@ -4,8 +4,8 @@ public struct SobolIndices: Sendable {
   public struct Factor: Sendable, Hashable {
     /// Name of the input or group.
     public let name: String
-    /// First-order index (of a group: closed index), the share of the variance that the factor explains alone;
-    /// nil when the output has no spread. An estimate may lie slightly below 0 or above 1.
+    /// First-order index (of a group: closed index), the share of the variance that the factor explains
+    /// alone; nil when the output has no spread. An estimate may lie slightly below 0 or above 1.
     public let first: Double?
     /// Percentile bootstrap interval of `first`.
     public let firstInterval: ClosedRange<Double>?
@@ -15,12 +15,21 @@ public struct SobolIndices: Sendable {
     public let totalInterval: ClosedRange<Double>?
     /// 1 for the factor with the largest total index; ties go by first-order index, then by order of input.
     public let rank: Int?
+    /// Share of the bootstrap resamples in which the factor has this very rank.
+    public let rankConfidence: Double?
     /// Base rows left out because one of their runs failed.
     public let failedRows: Int
   }
 
   /// Per output, the factors in the order of the model's inputs (or of the groups asked for).
   public let outputs: [[Factor]]
+  /// Per output, a factor without any effect, unranked: what an estimator makes of nothing (Khorashadi Zadeh
+  /// et al. 2017, EMS 91:210). Empty unless asked for.
+  ///
+  /// Its first-order index is noise under `janonMonod`, `jansen` and `martinez`: an input below it is not
+  /// told from an inert one. Under `azziniRosati` and `saltelli`, and for every total index, it is exactly
+  /// zero.
+  public let dummies: [Factor]
   /// Number of model runs: (2 + 2k) N with BA, (2 + k) N without, for k factors.
   public let evaluations: Int
   /// Number of base draws, N.
@@ -34,37 +43,15 @@ public struct SobolIndices: Sendable {
 extension SobolIndices {
   /// A set of inputs that are exchanged together and ranked as one.
   public struct Group: Sendable, Hashable {
+    /// What to call the group in results.
     public let name: String
     /// Indices of its inputs.
     public let inputs: [Int]
 
+    /// A group of at least one input.
     public init(name: String, inputs: [Int]) {
       self.name = name
       self.inputs = inputs
-    }
-  }
-
-  /// What to compute and how.
-  public struct Options: Sendable {
-    /// Base draws N: rows of A and of B. At least 2; intervals want 100 or more.
-    public var baseDraws: Int
-    public var estimator = SobolEstimator.azziniRosati
-    /// Groups of inputs to rank in place of the single inputs.
-    public var groups: [Group]?
-    /// Bootstrap resamples; 0 for no intervals.
-    public var resamples = 500
-    /// Level of the intervals, in (0, 1).
-    public var intervalLevel = 0.95
-    /// Seed of the bootstrap; the model has its own draws.
-    public var seed: UInt64
-    /// Worker threads.
-    public var workers = 1
-    /// Share of base rows that may fail for any input and output before the analysis is refused.
-    public var failureLimit = 0.05
-
-    public init(baseDraws: Int, seed: UInt64) {
-      self.baseDraws = baseDraws
-      self.seed = seed
     }
   }
 }

@@ -1,7 +1,7 @@
 import CBoostMath
 
-/// The exact confidence interval of a probability, from successes in independent trials (Clopper & Pearson 1934,
-/// Biometrika 26:404). It covers at least as often as it says, for any number of trials.
+/// The exact confidence interval of a probability, from successes in independent trials (Clopper & Pearson
+/// 1934, Biometrika 26:404). It covers at least as often as it says, for any number of trials.
 public struct BinomialInterval: Sendable, Hashable {
   /// The probability below which `successes` or more would occur in at most (1 - level) / 2 of repetitions.
   public let lower: Double

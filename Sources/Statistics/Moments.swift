@@ -1,10 +1,10 @@
 /// Count, mean and central sums to the fourth order of a set of draws, mergeable.
 ///
 /// A block of draws is summed in two passes over eight fixed lanes, and blocks are merged by the pairwise
-/// formulas of Chan, Golub & LeVeque (1979) and Pébay (2008, SAND2008-6212, equations 2.1 and 3.1). Nothing is
-/// ever squared before the mean is taken away, so that the result stays accurate when the mean is many orders
-/// of magnitude above the standard deviation. The bits depend on the blocks and on the order of merging alone:
-/// merge blocks of fixed draw indices in the order of their numbers.
+/// formulas of Chan, Golub & LeVeque (1979) and Pébay (2008, SAND2008-6212). Nothing
+/// is ever squared before the mean is taken away, so that the result stays accurate when the mean is many
+/// orders of magnitude above the standard deviation. The bits depend on the blocks and on the order of
+/// merging alone: merge blocks of fixed draw indices in the order of their numbers.
 public struct Moments: Sendable, Hashable {
   /// Number of draws that counted.
   public private(set) var count = 0
@@ -46,7 +46,11 @@ public struct Moments: Sendable, Hashable {
     for i in valid.indices { count += valid[i] ? 1 : 0 }
     self.init(length: values.count, count: count) { start, blank in
       var lanes = SIMD8(repeating: blank)
-      for i in start..<min(start + 8, values.count) where valid[i] { lanes[i - start] = values[i] }
+      if start + 8 <= values.count {
+        for k in 0..<8 { lanes[k] = valid[start + k] ? values[start + k] : blank }
+      } else {
+        for i in start..<values.count where valid[i] { lanes[i - start] = values[i] }
+      }
       return lanes
     }
   }
@@ -87,7 +91,7 @@ public struct Moments: Sendable, Hashable {
     if centralSum4 < 0 { centralSum4 = 0 }
   }
 
-  /// Takes in the moments of other draws (Pébay 2008, equations 2.1 and 3.1 for orders 2 to 4).
+  /// Takes in the moments of other draws (Pébay 2008, pairwise update of orders 2 to 4).
   public mutating func merge(_ other: Moments) {
     guard other.count > 0 else { return }
     guard count > 0 else {

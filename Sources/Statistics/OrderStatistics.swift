@@ -2,8 +2,9 @@
 enum OrderStatistics {
   /// Moves values so that for every rank r asked for, `values[r]` is what sorting would put there.
   ///
-  /// Multiple quickselect (Chambers 1971, CACM 14:342): only the parts that hold a rank are partitioned further,
-  /// O(n log k) expected for k ranks. A part that keeps resisting is heap-sorted, hence O(n log n) at worst.
+  /// Multiple quickselect (Chambers 1971, CACM Algorithm 410): only the parts that hold a rank are partitioned
+  /// further, O(n log k) expected for k ranks. A part that keeps resisting is heap-sorted, hence O(n log n)
+  /// at worst.
   ///
   /// - Parameters:
   ///   - ranks: Zero-based ranks, ascending, each below `count`.

@@ -1,9 +1,9 @@
 /// Ranks of the order statistics that bound a quantile, whatever the distribution of the draws.
 ///
-/// Of n independent draws with x_(0) <= ... <= x_(n-1), the number at or below the true p quantile is binomial
-/// (n, p), hence P(x_(l) <= Q(p) <= x_(u)) >= P(l < X <= u) for X ~ Binomial(n, p); equality holds for a
-/// continuous distribution (David & Nagaraja 2003, Order Statistics, section 7.1). Each tail takes at most half
-/// of 1 - level, so the interval covers at least as often as it says.
+/// Of n independent draws with x_(0) <= ... <= x_(n-1), the number at or below the true p quantile is
+/// binomial (n, p), hence P(x_(l) <= Q(p) <= x_(u)) >= P(l < X <= u) for X ~ Binomial(n, p); equality holds
+/// for a continuous distribution (David & Nagaraja 2003, Order Statistics, section 7.1). Each tail takes at
+/// most half of 1 - level, so the interval covers at least as often as it says.
 public struct QuantileInterval: Sendable, Hashable {
   /// Zero-based rank of the lower bound; nil when even the smallest draw is not far enough below.
   public let lowerRank: Int?

@@ -1,10 +1,11 @@
 /// Quantiles of draws that are not kept, to a relative error of 2^-11 (0.05 %).
 ///
-/// Draws are counted in bins: the leading 10 bits of the significand divide each power of two into 1,024 bins of
-/// equal width, so that the middle of a bin is within 2^-11 of every number in it. Counts are integers and bin edges
-/// are bit patterns: sketches of the same draws are equal to the bit, whatever the order of adding and merging.
-/// (The principle of DDSketch, Masson, Rim & Lee 2019, PVLDB 12:2195, with the bins of HdrHistogram in place
-/// of logarithms.) Memory is 8 kB for each power of two between the smallest and the largest draw of either sign.
+/// Draws are counted in bins: the leading 10 bits of the significand divide each power of two into 1,024 bins
+/// of equal width, so that the middle of a bin is within 2^-11 of every number in it. Counts are integers and
+/// bin edges are bit patterns: sketches of the same draws are equal to the bit, whatever the order of adding
+/// and merging. (The principle of DDSketch, Masson, Rim & Lee 2019, PVLDB 12:2195, with the bins of
+/// HdrHistogram in place of logarithms.) Memory is 8 kB for each power of two between the smallest and the
+/// largest draw of either sign.
 ///
 /// Numbers below 2.2e-308 in absolute value have an absolute error of 1.1e-311 instead.
 public struct QuantileSketch: Sendable, Hashable {
@@ -22,6 +23,7 @@ public struct QuantileSketch: Sendable, Hashable {
   private var positive = MagnitudeCounts()
   private var negative = MagnitudeCounts()
 
+  /// A sketch of no draws.
   public init() {}
 
   /// Counts the draws of a block; NaN entries (failed draws) are left out.

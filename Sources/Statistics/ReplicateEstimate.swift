@@ -2,9 +2,9 @@ import CBoostMath
 
 /// An estimate from independent randomisations of one design, such as scrambles of a Sobol' sequence.
 ///
-/// Points of one quasi-Monte Carlo run are not independent: sd / sqrt(n) says nothing about its error. The spread
-/// of R independent randomisations does (Owen 1997; L'Ecuyer & Lemieux 2002): their mean has the standard error
-/// sd / sqrt(R), and Student's t with R - 1 degrees of freedom gives the interval.
+/// Points of one quasi-Monte Carlo run are not independent: sd / sqrt(n) says nothing about its error. The
+/// spread of R independent randomisations does (Owen 1997; L'Ecuyer & Lemieux 2002): their mean has the
+/// standard error sd / sqrt(R), and Student's t with R - 1 degrees of freedom gives the interval.
 public struct ReplicateEstimate: Sendable, Hashable {
   /// Number of randomisations, R.
   public let replicates: Int

@@ -1,12 +1,13 @@
 /// An estimate as text, with no more digits than its error supports.
 ///
-/// The error is rounded to two significant digits and the value to the same decimal place: 51840.2 with an error
-/// of 40.1 is 51840 and 40, 11.2345 with 0.0996 is 11.23 and 0.10. Digits are those of the shortest decimal that
-/// reads back as the number, halves rounded away from zero.
+/// The error is rounded to two significant digits and the value to the same decimal place: 51840.2 with an
+/// error of 40.1 is 51840 and 40, 11.2345 with 0.0996 is 11.23 and 0.10. Digits are those of the shortest
+/// decimal that reads back as the number, halves rounded away from zero.
 public struct RoundedEstimate: Sendable, Hashable {
   /// The value in plain decimal notation, to be multiplied by 10 to the `exponent`.
   public let value: String
-  /// The error in plain decimal notation, to be multiplied by 10 to the `exponent`; nil when it has no digits.
+  /// The error in plain decimal notation, to be multiplied by 10 to the `exponent`; nil when it has no
+  /// digits.
   public let error: String?
   /// Power of ten taken out of both, 0 for numbers of ordinary size.
   public let exponent: Int
@@ -20,7 +21,8 @@ public struct RoundedEstimate: Sendable, Hashable {
   public init?(_ value: Double, error: Double?, digits: Int = 6) {
     precondition(digits > 0, "a number has at least one digit")
     guard let number = DecimalDigits(value) else { return nil }
-    let uncertainty = error.flatMap { DecimalDigits(abs($0)) }.flatMap { $0.isZero ? nil : $0.rounded(digits: 2) }
+    let uncertainty = error.flatMap { DecimalDigits(abs($0)) }
+      .flatMap { $0.isZero ? nil : $0.rounded(digits: 2) }
     let sizes = [number, uncertainty].compactMap { $0 }.filter { !$0.isZero }.map(\.leadingPlace)
     guard let size = sizes.max() else {
       (self.value, self.error, exponent) = ("0", nil, 0)

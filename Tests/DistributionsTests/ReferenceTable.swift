@@ -46,6 +46,11 @@ extension ReferenceTable.Case {
     case "triangular": return .triangular(minimum: v[0], mode: v[1], maximum: v[2])
     case "beta": return .beta(alpha: v[0], beta: v[1], minimum: v[2], maximum: v[3])
     case "pert": return .pert(minimum: v[0], mode: v[1], maximum: v[2], lambda: v[3])
+    case "gamma": return .gamma(shape: v[0], scale: v[1], offset: v[2])
+    case "weibull": return .weibull(shape: v[0], scale: v[1], offset: v[2])
+    case "exponential": return .exponential(mean: v[0])
+    case "student_t": return .studentT(degreesOfFreedom: v[0], location: v[1], scale: v[2])
+    case "gev": return .generalizedExtremeValue(location: v[0], scale: v[1], shape: v[2])
     default: fatalError("no family \(family) in the tests")
     }
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// Every tabulated quantile and probability against mpmath with 50 digits, tails to 1e-300 and 1 - 2^-53.
 @Suite struct ReferenceTableTests {
-  static let tables = ["families", "truncations"]
+  static let tables = ["families", "truncations", "further_families"]
 
   @Test("Quantiles agree with mpmath into both tails", arguments: tables)
   func quantiles(table: String) throws {

@@ -58,8 +58,8 @@ struct AnalyticFunction {
     ) { $0[0] + $0[1] + 3 * $0[0] * $0[2] }
   }
 
-  /// Product of LogNormal(0, s), s = (0.1, 0.2, 0.3, 0.5, 0.8): skewed as footprints are. v_i = exp(s_i^2) - 1 in
-  /// the formulas of `sobolG`.
+  /// Product of LogNormal(0, s), s = (0.1, 0.2, 0.3, 0.5, 0.8): skewed as footprints are. In the formulas of
+  /// `sobolG`, v_i = exp(s_i^2) - 1.
   static func lognormalProduct(seed: UInt64) -> AnalyticFunction {
     AnalyticFunction(
       5, seed: seed,

@@ -9,7 +9,7 @@ import Testing
     var covered = [Int](repeating: 0, count: 6)
     for repetition in 0..<repetitions {
       let function = AnalyticFunction.moon(seed: UInt64(100 + repetition))
-      var options = SobolIndices.Options(baseDraws: 512, seed: UInt64(repetition))
+      var options = SobolOptions(baseDraws: 512, seed: UInt64(repetition))
       (options.estimator, options.workers) = (estimator, 2)
       let factors = try SobolIndices(of: function.model, options: options).outputs[0]
       for (i, factor) in factors.enumerated() {
@@ -18,8 +18,8 @@ import Testing
       }
     }
     for count in covered {
-      // A coverage of 0.92 (percentile intervals of 512 rows fall short of 0.95 by a little) gives 55.2 of 60 with a
-      // standard deviation of 2.1: four below.
+      // A coverage of 0.92 (percentile intervals of 512 rows fall short of 0.95 by a little) gives 55.2 of 60
+      // with a standard deviation of 2.1: four below.
       #expect(count >= 47)
     }
     // Intervals that always cover are too wide: 360 of 360 has a probability of 1e-8 at 0.95.
@@ -48,7 +48,8 @@ import Testing
         return interval.upperBound - interval.lowerBound
       }
     }
-    // A width from 500 resamples of 512 groups has a relative standard deviation of 7 %: four of the ratio, 40 %.
+    // A width from 500 resamples of 512 groups has a relative standard deviation of 7 %: four of the ratio,
+    // 40 %.
     for (few, many) in zip(widths[0], widths[1]) { #expect(abs(few / many / 10 - 1) < 0.4) }
   }
 }

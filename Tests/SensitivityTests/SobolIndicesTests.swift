@@ -5,17 +5,18 @@ import Testing
 @testable import Sensitivity
 
 @Suite struct SobolIndicesTests {
-  private func options(_ draws: Int, _ change: (inout SobolIndices.Options) -> Void = { _ in })
-    -> SobolIndices.Options
+  private func options(_ draws: Int, _ change: (inout SobolOptions) -> Void = { _ in })
+    -> SobolOptions
   {
-    var options = SobolIndices.Options(baseDraws: draws, seed: 20)
+    var options = SobolOptions(baseDraws: draws, seed: 20)
     options.workers = 2
     change(&options)
     return options
   }
 
-  /// The exact index lies within 2.5 half-widths of the 95 % interval around the estimate: 4.9 standard errors, as
-  /// far as the interval is right; and the interval is narrower than `width`, so that this says something.
+  /// The exact index lies within 2.5 half-widths of the 95 % interval around the estimate: 4.9 standard
+  /// errors, as far as the interval is right; and the interval is narrower than `width`, so that this says
+  /// something.
   private func expectNear(
     _ exact: Double, _ estimate: Double?, _ interval: ClosedRange<Double>?, width: Double,
     _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
@@ -111,12 +112,47 @@ import Testing
     let straight = FunctionModel(inputNames: ["x1", "x2", "x3"], seed: 8) { point, outputs in
       outputs[0] = AnalyticFunction.ishigami(point[0], point[1], point[2])
     }
-    let turned = FunctionModel(inputNames: ["x3", "x1", "x2"], identities: [2, 0, 1], seed: 8) { point, outputs in
+    let turned = FunctionModel(inputNames: ["x3", "x1", "x2"], identities: [2, 0, 1], seed: 8) {
+      point, outputs in
       outputs[0] = AnalyticFunction.ishigami(point[1], point[2], point[0])
     }
     let one = try SobolIndices(of: straight, options: options(1000)).outputs[0]
     let other = try SobolIndices(of: turned, options: options(1000)).outputs[0]
     #expect([one[2], one[0], one[1]] == other)
+  }
+
+  @Test(
+    "A dummy input costs no run and is noise around zero, or exactly zero", arguments: SobolEstimator.allCases
+  )
+  func dummy(estimator: SobolEstimator) throws {
+    let model = AnalyticFunction.ishigami(seed: 12).model
+    let plain = try SobolIndices(of: model, options: options(2000) { $0.estimator = estimator })
+    let result = try SobolIndices(
+      of: model, options: options(2000) { ($0.estimator, $0.includesDummy) = (estimator, true) })
+    #expect(result.outputs == plain.outputs && result.evaluations == plain.evaluations)
+    #expect(plain.dummies.isEmpty && result.dummies.count == 1)
+    let dummy = try #require(result.dummies.first)
+    // A correlation of one with itself, up to rounding.
+    #expect(abs(try #require(dummy.total)) < 1e-14)
+    #expect(dummy.rank == nil)
+    try expectNear(0, dummy.first, dummy.firstInterval, width: 0.2, "noise of 2000 rows")
+    let isExact = estimator == .azziniRosati || estimator == .saltelli
+    #expect(isExact == (dummy.first == 0))
+  }
+
+  @Test("Ranks far apart are certain, ranks of equal inputs are not")
+  func rankConfidence() throws {
+    let model = FunctionModel(inputNames: ["big", "one", "same", "none"], seed: 13) { point, outputs in
+      outputs[0] = 9 * point[0] + point[1] + point[2]
+    }
+    let factors = try SobolIndices(of: model, options: options(1000)).outputs[0]
+    #expect(factors[0].rankConfidence == 1 && factors[3].rankConfidence == 1)
+    let confidence = try #require(factors[1].rankConfidence)
+    // They change places together; the one in front at these rows stays there in half the resamples or more.
+    #expect(confidence == factors[2].rankConfidence)
+    #expect(confidence > 0.3 && confidence < 1)
+    let none = try SobolIndices(of: model, options: options(1000) { $0.resamples = 0 }).outputs[0]
+    #expect(none.allSatisfy { $0.rankConfidence == nil && $0.rank != nil })
   }
 
   @Test("A group of all inputs explains everything, a group of interacting inputs their closed index")
@@ -164,7 +200,7 @@ import Testing
   @Test("Failed rows are left out where they fail, and counted exactly")
   func masked() throws {
     let draws = 5000
-    var options = SobolIndices.Options(baseDraws: draws, seed: 1)
+    var options = SobolOptions(baseDraws: draws, seed: 1)
     options.resamples = 0
     let result = try SobolIndices(of: model(threshold: 0.01), options: options)
     let streams = [RandomStream(seed: 11, purpose: .draws), RandomStream(seed: 11, purpose: .secondMatrix)]
@@ -193,7 +229,7 @@ import Testing
 
   @Test("Impossible options are refused by name")
   func badOptions() {
-    let changes: [(String, (inout SobolIndices.Options) -> Void)] = [
+    let changes: [(String, (inout SobolOptions) -> Void)] = [
       ("draws", { $0.baseDraws = 1 }), ("interval level", { $0.intervalLevel = 1 }),
       ("workers", { $0.workers = 0 }), ("resamples", { $0.resamples = -1 }),
       ("failure limit", { $0.failureLimit = .nan }), ("groups", { $0.groups = [] }),
@@ -201,7 +237,7 @@ import Testing
       ("group 'g'", { $0.groups = [.init(name: "g", inputs: [2])] }),
     ]
     for (name, change) in changes {
-      var options = SobolIndices.Options(baseDraws: 100, seed: 1)
+      var options = SobolOptions(baseDraws: 100, seed: 1)
       change(&options)
       #expect {
         try SobolIndices(of: model(threshold: 0), options: options)
@@ -220,7 +256,7 @@ import Testing
         of: model(threshold: 0), options: .init(baseDraws: 1000, seed: 1), cancellation: flag)
     }
     let seen = Mutex<[Int]>([])
-    var options = SobolIndices.Options(baseDraws: 10_000, seed: 1)
+    var options = SobolOptions(baseDraws: 10_000, seed: 1)
     options.workers = 3
     _ = try SobolIndices(of: model(threshold: 0), options: options) { rows in
       seen.withLock { $0.append(rows) }

@@ -5,7 +5,8 @@ import Testing
   @Test(
     "The error has two digits and the value ends where it ends",
     arguments: [
-      (51840.2, 40.1, "51840", "40"), (11.2345, 0.0996, "11.23", "0.10"), (-11.2345, 0.0994, "-11.235", "0.099"),
+      (51840.2, 40.1, "51840", "40"), (11.2345, 0.0996, "11.23", "0.10"),
+      (-11.2345, 0.0994, "-11.235", "0.099"),
       (0.5, 0.25, "0.50", "0.25"), (3, 200, "0", "200"), (12_345_678, 4321, "12345700", "4300"),
       (0, 0.012, "0.000", "0.012"), (9.996, 0.1, "10.00", "0.10"), (-0.001, 0.1, "0.00", "0.10"),
       (2.675, 0.1, "2.68", "0.10"), (99_999, 9960, "100000", "10000"), (0.25, -0.05, "0.250", "0.050"),
@@ -31,7 +32,8 @@ import Testing
     #expect((below.value, below.error, below.exponent) == ("0.0", "1.0", -8))
   }
 
-  @Test("Without an error the value has the digits asked for", arguments: [nil, 0, .nan, .infinity] as [Double?])
+  @Test(
+    "Without an error the value has the digits asked for", arguments: [nil, 0, .nan, .infinity] as [Double?])
   func noError(error: Double?) throws {
     let rounded = try #require(RoundedEstimate(1234.56789, error: error))
     #expect((rounded.value, rounded.error) == ("1234.57", nil))

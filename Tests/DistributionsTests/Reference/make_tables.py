@@ -7,7 +7,7 @@ independent definition: quantiles are found by bisection and the secant method o
 """
 import json
 import sys
-from mpmath import mp, mpf, erfc, erfinv, exp, log, sqrt, findroot, betainc, gammainc, gamma, beta, inf, quad, expm1
+from mpmath import mp, mpf, erfc, exp, log, sqrt, betainc, gammainc, beta, inf, expm1
 
 mp.dps = 50
 
@@ -229,6 +229,92 @@ def truncations():
     write("truncations", cases)
 
 
+def gamma_law(shape, scale, offset):
+    k, th, off = mpf(shape), mpf(scale), mpf(offset)
+    return (lambda x: gammainc(k, 0, (x - off) / th, regularized=True) if x > off else mpf(0),
+            lambda x: gammainc(k, (x - off) / th, inf, regularized=True) if x > off else mpf(1))
+
+
+def gamma_quantile(shape, scale, offset):
+    law = gamma_law(shape, 1, 0)
+    def place(p, q):
+        p, q = mpf(p), mpf(q)
+        low, high = mpf(10) ** -4000, mpf(10) ** 5
+        x = solve(law[0], p, low, high) if p <= q else solve(lambda x: -law[1](x), -q, low, high)
+        return mpf(offset) + mpf(scale) * x
+    return place
+
+
+def weibull_law(shape, scale, offset):
+    k, th, off = mpf(shape), mpf(scale), mpf(offset)
+    t = lambda x: ((x - off) / th) ** k if x > off else mpf(0)
+    return lambda x: -expm1(-t(x)), lambda x: exp(-t(x))
+
+
+def student_law(df, location, scale):
+    n, m, s = mpf(df), mpf(location), mpf(scale)
+    def below(t):
+        if t > 0: return 1 - below(-t)
+        y, w = n / (n + t * t), t * t / (n + t * t)
+        return standard_beta(n / 2, mpf(1) / 2, y) / 2 if y < 0.5 else (1 - standard_beta(mpf(1) / 2, n / 2, w)) / 2
+    return lambda x: below((x - m) / s), lambda x: below(-(x - m) / s)
+
+
+def student_quantile(df, location, scale):
+    law = student_law(df, 0, 1)
+    def place(p, q):
+        p, q = mpf(p), mpf(q)
+        if p == q: return mpf(location)
+        t = solve(law[0], min(p, q), mpf(-10) ** 601, -mpf(10) ** -30)
+        return mpf(location) + mpf(scale) * (t if p < q else -t)
+    return place
+
+
+def extreme_law(location, scale, shape):
+    m, s, xi = mpf(location), mpf(scale), mpf(shape)
+    def t(x):
+        z = (x - m) / s
+        return exp(-z) if xi == 0 else (1 + xi * z) ** (-1 / xi)
+    return lambda x: exp(-t(x)), lambda x: -expm1(-t(x))
+
+
+def extreme_quantile(location, scale, shape):
+    """Inverted in closed form at 50 digits; the probabilities test the law itself."""
+    m, s, xi = mpf(location), mpf(scale), mpf(shape)
+    def place(p, q):
+        y = log(-log(mpf(p))) if mpf(p) < mpf(q) else log(-mp.log1p(-mpf(q)))
+        return m - s * y if xi == 0 else m + s * expm1(-xi * y) / xi
+    return place
+
+
+def further_families():
+    cases = []
+    for k, th, off in [(0.5, 1.0, 0.0), (1.0, 2.0, 0.0), (3.5, 0.25, 10.0), (120.0, 2.0, 0.0)]:
+        cases.append(case("gamma", [k, th, off], gamma_law(k, th, off), 0, 1,
+                          [off + th * k * f for f in (1e-9, 0.125, 0.875, 1.5, 4.0)], gamma_quantile(k, th, off)))
+    for k, th, off in [(2.5, 6.0, 0.0), (0.7, 3.0, 0.0), (12.0, 100.0, 5.0)]:
+        cases.append(case("weibull", [k, th, off], weibull_law(k, th, off), off, mpf(10) ** 10,
+                          [off + th * f for f in (1e-3, 0.5, 1.0, 1.75)],
+                          lambda p, q, k=k, th=th, off=off: mpf(off) + mpf(th) * (
+                              -(mp.log1p(-mpf(p)) if mpf(p) < mpf(q) else log(mpf(q)))) ** (1 / mpf(k))))
+    cases.append(case("exponential", [3.0], weibull_law(1, 3, 0), 0, mpf(10) ** 5, [1e-9, 1.0, 3.0, 50.0, 2000.0]))
+    for n, m, s in [(3.0, 0.0, 1.0), (30.0, 10.0, 2.0), (4.5, 1000.0, 3.0), (250.0, 0.0, 1.0)]:
+        cases.append(case("student_t", [n, m, s], student_law(n, m, s), 0, 1,
+                          [m + s * f for f in (-1e5, -40.0, -3.0, -0.25, 0.5, 4.0, 100.0)],
+                          student_quantile(n, m, s)))
+    for m, s, xi in [(0.0, 1.0, 0.0), (20.0, 3.0, 0.0), (2.0, 1.5, 0.25), (2.0, 1.5, -0.5)]:
+        points = [m + s * f for f in (-3.0, -1.0, 0.0, 0.5, 1.75)]
+        cases.append(case("gev", [m, s, xi], extreme_law(m, s, xi), 0, 1, points, extreme_quantile(m, s, xi)))
+    entry = case("gamma", [3.5, 0.25, 10.0], truncated(gamma_law(3.5, 0.25, 10), 15.0, 18.0), 15.0, 18.0,
+                 [15.5, 16.5], truncation=(15.0, 18.0))
+    cases.append(entry)
+    entry = case("student_t", [4.5, 1000.0, 3.0], truncated(student_law(4.5, 1000, 3), 900.0, 950.0), 900.0, 950.0,
+                 [910.0, 940.0], truncation=(900.0, 950.0))
+    cases.append(entry)
+    write("further_families", cases)
+
+
 if __name__ == "__main__":
     main_families()
     truncations()
+    further_families()
