@@ -78,7 +78,7 @@ let package = Package(
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods
-    module("Sampling", ["NumericKernels", "CJoeKuo"]),
+    module("Sampling", ["NumericKernels", "CJoeKuo", "CBoostMath"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
     module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),
@@ -97,7 +97,7 @@ let package = Package(
 
     // MARK: - Tests
     tests(of: "NumericKernels", ["CNumericKernels"], reference: true),
-    tests(of: "Distributions", ["NumericKernels"]),
+    tests(of: "Distributions", ["NumericKernels"], reference: true),
     tests(of: "Sampling", ["NumericKernels"], reference: true),
     tests(of: "Statistics", ["NumericKernels"]),
     tests(of: "LinearSolvers", ["NumericKernels"]),
