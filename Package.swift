@@ -78,7 +78,7 @@ let package = Package(
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods
-    module("Sampling", ["NumericKernels", "CJoeKuo"]),
+    module("Sampling", ["NumericKernels", "CJoeKuo", "CBoostMath"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
     module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),

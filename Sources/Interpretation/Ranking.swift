@@ -1,7 +1,8 @@
 public import NumericKernels
 import Parameters
 public import Propagation
-public import Sampling
+import Inventory
+import Sampling
 public import Sensitivity
 
 /// Which inputs make the scores uncertain: sensitivity indices of every system and indicator.
@@ -43,7 +44,7 @@ public struct Ranking: Sendable {
     cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
   ) throws {
     let model = try PickFreezePropagation(plan, options: options)
-    var sobol = SobolIndices.Options(baseDraws: model.draws, seed: options.seed)
+    var sobol = SobolOptions(baseDraws: model.draws, seed: options.seed)
     sobol.workers = options.workers
     sobol.estimator =
       estimator ?? (plan.inputs.count <= Ranking.mostInputsWithBA ? .azziniRosati : .janonMonod)
