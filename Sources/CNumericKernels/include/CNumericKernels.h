@@ -1,8 +1,75 @@
 // Hot kernels of the engine: plain C loops, compiled for several instruction sets and chosen at run time.
+//
+// Contract of every batch kernel: no allocation, no globals, no rounding that depends on the instruction set,
+// on the position in the batch or on its length; `count` may be 0. Where an output may be one of the inputs
+// it is said.
 #ifndef MONTEVERDE_CNUMERICKERNELS_H
 #define MONTEVERDE_CNUMERICKERNELS_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+// MARK: - Philox (PhiloxKernels.c)
+
+/// One block of Philox 4x32-10; `counter` is overwritten by the four output words.
+void mv_philox_4x32(uint32_t *counter, uint32_t key0, uint32_t key1);
+
+/// One block of Philox 4x64-10; `counter` is overwritten by the four output words.
+void mv_philox_4x64(uint64_t *counter, uint64_t key0, uint64_t key1);
+
+/// The 64 random bits of one draw of one input.
+uint64_t mv_stream_word(uint64_t key, uint64_t input, uint64_t draw);
+
+/// The uniform of one draw of one input, the same bits as from the batch.
+double mv_stream_uniform(uint64_t key, uint64_t input, uint64_t draw);
+
+/// out[i] = uniform of draw first_draw + i.
+void mv_stream_uniforms(uint64_t key, uint64_t input, uint64_t first_draw, double *out, size_t count);
+
+// MARK: - Elementary functions, in place (ExponentialKernels.c, LogarithmKernels.c, NormalQuantileKernels.c)
+
+void mv_exponential(double *x, size_t count);
+void mv_logarithm(double *x, size_t count);
+void mv_normal_quantile(double *p, size_t count);
+void mv_upper_normal_quantile(double *q, size_t count);
+double mv_exponential_of(double x);
+double mv_logarithm_of(double x);
+double mv_normal_quantile_of(double p);
+double mv_upper_normal_quantile_of(double q);
+
+// MARK: - Fused transformations of draws, in place
+
+/// x <- offset + scale x
+void mv_affine(double *x, size_t count, double offset, double scale);
+/// x <- exp(offset + scale x)
+void mv_exponential_affine(double *x, size_t count, double offset, double scale);
+/// u <- quantile of the triangular distribution (TriangularQuantileKernel.c)
+void mv_triangular_quantile(double *u, size_t count, double minimum, double mode, double maximum);
+
+// MARK: - Columns: out may be a or b; any other overlap is undefined (ColumnKernels.c)
+
+void mv_add(const double *a, const double *b, double *out, size_t count);
+void mv_subtract(const double *a, const double *b, double *out, size_t count);
+void mv_multiply(const double *a, const double *b, double *out, size_t count);
+void mv_divide(const double *a, const double *b, double *out, size_t count);
+void mv_minimum(const double *a, const double *b, double *out, size_t count);
+void mv_maximum(const double *a, const double *b, double *out, size_t count);
+
+void mv_add_scalar(const double *a, double b, double *out, size_t count);
+void mv_subtract_scalar(const double *a, double b, double *out, size_t count);
+void mv_subtract_from_scalar(double a, const double *b, double *out, size_t count);
+void mv_multiply_scalar(const double *a, double b, double *out, size_t count);
+void mv_divide_scalar(const double *a, double b, double *out, size_t count);
+void mv_divide_into_scalar(double a, const double *b, double *out, size_t count);
+void mv_minimum_scalar(const double *a, double b, double *out, size_t count);
+void mv_maximum_scalar(const double *a, double b, double *out, size_t count);
+
+void mv_negate(const double *a, double *out, size_t count);
+void mv_absolute(const double *a, double *out, size_t count);
+void mv_square_root(const double *a, double *out, size_t count);
+
+#pragma clang assume_nonnull end
 
 #endif

@@ -1,0 +1,94 @@
+// Philox counter-based generators: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy
+// as 1, 2, 3", SC'11, doi:10.1145/2063384.2063405. Draws come from 4x32-10: in batches it is the faster one
+// where 32 x 32 -> 64 bit products run in vector lanes; 64 x 64 -> 128 bit products do not.
+#include "CNumericKernels.h"
+#include "Clones.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+enum { rounds = 10 };
+
+typedef struct { uint64_t first, second; } WordPair;
+
+// Each 32-bit word sits in a 64-bit lane, so that the products are vpmuludq without shuffles.
+MV_INLINE WordPair philox_words(
+    uint32_t key0, uint32_t key1, uint64_t word0, uint64_t word1, uint64_t word2, uint64_t word3) {
+  const uint64_t low = 0xFFFFFFFF;
+  uint64_t c0 = word0, c1 = word1, c2 = word2, c3 = word3;
+  for (int round = 0; round < rounds; round++) {
+    const uint64_t product0 = (c0 & low) * 0xD2511F53u;
+    const uint64_t product1 = (c2 & low) * 0xCD9E8D57u;
+    c0 = (product1 >> 32) ^ c1 ^ key0;
+    c1 = product1 & low;
+    c2 = (product0 >> 32) ^ c3 ^ key1;
+    c3 = product0 & low;
+    key0 += 0x9E3779B9u;
+    key1 += 0xBB67AE85u;
+  }
+  return (WordPair){c1 << 32 | c0, c3 << 32 | c2};
+}
+
+void mv_philox_4x32(uint32_t *counter, uint32_t key0, uint32_t key1) {
+  const WordPair words = philox_words(key0, key1, counter[0], counter[1], counter[2], counter[3]);
+  counter[0] = (uint32_t)words.first;
+  counter[1] = (uint32_t)(words.first >> 32);
+  counter[2] = (uint32_t)words.second;
+  counter[3] = (uint32_t)(words.second >> 32);
+}
+
+void mv_philox_4x64(uint64_t *counter, uint64_t key0, uint64_t key1) {
+  uint64_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
+  for (int round = 0; round < rounds; round++) {
+    const unsigned __int128 product0 = (unsigned __int128)c0 * 0xD2E7470EE14C6C93u;
+    const unsigned __int128 product1 = (unsigned __int128)c2 * 0xCA5A826395121157u;
+    c0 = (uint64_t)(product1 >> 64) ^ c1 ^ key0;
+    c1 = (uint64_t)product1;
+    c2 = (uint64_t)(product0 >> 64) ^ c3 ^ key1;
+    c3 = (uint64_t)product0;
+    key0 += 0x9E3779B97F4A7C15u;
+    key1 += 0xBB67AE8584CAA73Bu;
+  }
+  counter[0] = c0;
+  counter[1] = c1;
+  counter[2] = c2;
+  counter[3] = c3;
+}
+
+// A block holds two draws; the counter is (block, input), each 64 bits wide, so that no count is cut at 2^32.
+MV_INLINE WordPair stream_block(uint64_t key, uint64_t input, uint64_t block) {
+  return philox_words(
+      (uint32_t)key, (uint32_t)(key >> 32), block & 0xFFFFFFFF, block >> 32, input & 0xFFFFFFFF, input >> 32);
+}
+
+// (k + 1/2) 2^-52 from the upper 52 bits k: 1 + k 2^-52 is put together bit by bit, and the difference to
+// 1 - 2^-53 is exact.
+MV_INLINE double uniform_of(uint64_t word) {
+  return double_of(word >> 12 | 0x3FF0000000000000u) - 0x1.fffffffffffffp-1;
+}
+
+uint64_t mv_stream_word(uint64_t key, uint64_t input, uint64_t draw) {
+  const WordPair words = stream_block(key, input, draw >> 1);
+  return draw & 1 ? words.second : words.first;
+}
+
+double mv_stream_uniform(uint64_t key, uint64_t input, uint64_t draw) {
+  return uniform_of(mv_stream_word(key, input, draw));
+}
+
+MV_CLONES void mv_stream_uniforms(
+    uint64_t key, uint64_t input, uint64_t first_draw, double *out, size_t count) {
+  if (count > 0 && first_draw & 1) {
+    *out++ = uniform_of(stream_block(key, input, first_draw >> 1).second);
+    first_draw++;
+    count--;
+  }
+  const uint64_t first_block = first_draw >> 1;
+  const size_t pairs = count / 2;
+#pragma clang loop vectorize(enable)
+  for (size_t i = 0; i < pairs; i++) {
+    const WordPair words = stream_block(key, input, first_block + i);
+    out[2 * i] = uniform_of(words.first);
+    out[2 * i + 1] = uniform_of(words.second);
+  }
+  if (count & 1) { out[count - 1] = uniform_of(stream_block(key, input, first_block + pairs).first); }
+}

@@ -1,0 +1,70 @@
+// For tests only: calls the clone of a kernel for one instruction set by its symbol, to compare their bits.
+#ifndef MONTEVERDE_INSTRUCTIONSETCLONES_H
+#define MONTEVERDE_INSTRUCTIONSETCLONES_H
+
+#include "CNumericKernels.h"
+
+#pragma clang assume_nonnull begin
+
+#if defined(__x86_64__) && defined(__linux__)
+enum { mv_instruction_set_count = 3 };
+// Clang's names of the bodies behind `target_clones`; weak, as a build for a sanitizer may have none.
+#define MV_CLONE_DECLARATIONS(name, ...)                                                      \
+  void name##_of_set_0(__VA_ARGS__) __asm__(#name ".default.2") __attribute__((weak));        \
+  void name##_of_set_1(__VA_ARGS__) __asm__(#name ".arch_x86-64-v3.0") __attribute__((weak)); \
+  void name##_of_set_2(__VA_ARGS__) __asm__(#name ".arch_x86-64-v4.1") __attribute__((weak));
+#define MV_CALL_CLONE(set, name, ...)                                                    \
+  ((set) == 2 ? name##_of_set_2(__VA_ARGS__)                                             \
+   : (set) == 1 ? name##_of_set_1(__VA_ARGS__)                                           \
+   : name##_of_set_0 ? name##_of_set_0(__VA_ARGS__) : name(__VA_ARGS__))
+#else
+enum { mv_instruction_set_count = 1 };
+#define MV_CLONE_DECLARATIONS(name, ...)
+#define MV_CALL_CLONE(set, name, ...) name(__VA_ARGS__)
+#endif
+
+MV_CLONE_DECLARATIONS(mv_stream_uniforms, uint64_t, uint64_t, uint64_t, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_exponential, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_logarithm, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_normal_quantile, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_upper_normal_quantile, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_affine, double *, size_t, double, double)
+MV_CLONE_DECLARATIONS(mv_exponential_affine, double *, size_t, double, double)
+MV_CLONE_DECLARATIONS(mv_triangular_quantile, double *, size_t, double, double, double)
+MV_CLONE_DECLARATIONS(mv_multiply, const double *, const double *, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_divide_into_scalar, double, const double *, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_maximum_scalar, const double *, double, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_square_root, const double *, double *, size_t)
+
+/// Whether this build has the clone and this processor can run it; set 0 is the baseline.
+static inline int mv_supports_instruction_set(int set) {
+#if defined(__x86_64__) && defined(__linux__)
+  if (set == 1) { return mv_exponential_of_set_1 != 0 && __builtin_cpu_supports("x86-64-v3"); }
+  if (set == 2) { return mv_exponential_of_set_2 != 0 && __builtin_cpu_supports("x86-64-v4"); }
+#endif
+  return set == 0;
+}
+
+enum { mv_cloned_kernel_count = 12 };
+
+/// Runs one kernel in place on `x` with fixed parameters, in the clone for one instruction set.
+static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
+  switch (kernel) {
+    case 0: MV_CALL_CLONE(set, mv_stream_uniforms, 0x0123456789abcdef, 7, 0x1fffffffd, x, count); break;
+    case 1: MV_CALL_CLONE(set, mv_exponential, x, count); break;
+    case 2: MV_CALL_CLONE(set, mv_logarithm, x, count); break;
+    case 3: MV_CALL_CLONE(set, mv_normal_quantile, x, count); break;
+    case 4: MV_CALL_CLONE(set, mv_upper_normal_quantile, x, count); break;
+    case 5: MV_CALL_CLONE(set, mv_affine, x, count, 0.3, 1.7); break;
+    case 6: MV_CALL_CLONE(set, mv_exponential_affine, x, count, 0.3, 1.7); break;
+    case 7: MV_CALL_CLONE(set, mv_triangular_quantile, x, count, 0.1, 0.3, 1.1); break;
+    case 8: MV_CALL_CLONE(set, mv_multiply, x, x, x, count); break;
+    case 9: MV_CALL_CLONE(set, mv_divide_into_scalar, 3.0, x, x, count); break;
+    case 10: MV_CALL_CLONE(set, mv_maximum_scalar, x, 0.4, x, count); break;
+    default: MV_CALL_CLONE(set, mv_square_root, x, x, count); break;
+  }
+}
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,22 @@
+/// Equally dense from minimum to maximum.
+struct UniformLaw: Law {
+  let minimum: Double
+  let maximum: Double
+
+  private var range: Double { maximum - minimum }
+
+  func density(_ x: Double) -> Double { x >= minimum && x <= maximum ? 1 / range : 0 }
+  func cumulative(_ x: Double) -> Double { min(1, max(0, (x - minimum) / range)) }
+  func survival(_ x: Double) -> Double { min(1, max(0, (maximum - x) / range)) }
+  // From the nearer end, so that an end at zero keeps its relative accuracy.
+  func quantile(_ p: Double) -> Double { p < 0.5 ? minimum + p * range : maximum - (1 - p) * range }
+  func upperQuantile(_ q: Double) -> Double { q <= 0.5 ? maximum - q * range : minimum + (1 - q) * range }
+  var mean: Double { minimum + 0.5 * range }
+  var variance: Double { range * range / 12 }
+
+  func truncated(minimum low: Double, maximum high: Double) -> (any Law)? {
+    let low = max(low, minimum)
+    let high = min(high, maximum)
+    return low < high ? UniformLaw(minimum: low, maximum: high) : nil
+  }
+}

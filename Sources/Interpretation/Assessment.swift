@@ -1,0 +1,163 @@
+import Inventory
+import NumericKernels
+public import Propagation
+import Synchronization
+
+/// The score of a system on an indicator, and what it is made of (ISO 14044, contribution analysis).
+public struct ScoreResult: Sendable {
+  /// A part of a score: a stage or a task.
+  public struct Part: Sendable {
+    /// Name of the stage or task.
+    public let name: String
+    /// Its statistics.
+    public let statistics: ScoreStatistics
+    /// Its share of the mean score; nil when that is 0.
+    public let share: Double?
+  }
+
+  /// What a process causes directly.
+  public struct ProcessContribution: Sendable {
+    /// Name of the process; `rest` for all that are not listed.
+    public let name: String
+    /// Value with every input at its static value.
+    public let staticValue: Double?
+    /// Mean over the draws.
+    public let mean: Double?
+    /// One standard error of the mean; nil for the rest.
+    public let meanError: Double?
+    /// Share of the mean score.
+    public let share: Double?
+  }
+
+  /// Name of the system.
+  public let system: String
+  /// Name of the scenario.
+  public let scenario: String
+  /// Name of the indicator.
+  public let indicator: String
+  /// Unit of every number.
+  public let unit: String
+  /// Draws that failed in this system.
+  public let failed: Int
+  /// The score.
+  public let total: ScoreStatistics
+  /// The score by life cycle stage, in order of appearance.
+  public let stages: [Part]
+  /// The score by task, in order of appearance.
+  public let tasks: [Part]
+  /// The largest contributions of processes, largest first.
+  public let processes: [ProcessContribution]
+  /// The sum of all contributions that are not listed; nil when all are.
+  public let otherProcesses: ProcessContribution?
+}
+
+/// All scores of a run with their statistics.
+public struct Assessment: Sendable {
+  /// One result for each system and indicator.
+  public let results: [ScoreResult]
+  /// Confidence level of the quantiles' intervals.
+  public let intervalLevel: Double
+  /// What a reader should know: draws that failed, one draw that dominates a mean.
+  public let notes: [String]
+
+  /// How many processes are listed.
+  static let listedProcesses = 20
+
+  /// Works out the statistics of a run, on as many workers as the run had.
+  public init(_ run: MonteCarloResult, intervalLevel: Double = 0.95) throws {
+    self.intervalLevel = intervalLevel
+    let outputs = run.plan.outputs
+    let statistics = StatisticsTable(count: outputs.count)
+    try parallelFor(
+      count: outputs.count, workers: run.options.workers, cancellation: nil, makeWorkspace: {},
+      body: { _, output in
+        statistics.set(ScoreStatistics(run, output: output, level: intervalLevel), at: output)
+      })
+    let all = statistics.values
+    let model = run.plan.model
+    var results: [ScoreResult] = []
+    for (system, productSystem) in model.systems.enumerated() {
+      for (indicator, description) in model.indicators.enumerated() {
+        let own = outputs.indices.filter { outputs[$0].system == system && outputs[$0].indicator == indicator }
+        guard let total = own.first(where: { outputs[$0].part == .total }) else { continue }
+        let mean = all[total].mean
+        func parts(_ kind: TagKind) -> [ScoreResult.Part] {
+          own.compactMap { output in
+            guard case .tag(kind, let name) = outputs[output].part else { return nil }
+            return ScoreResult.Part(
+              name: name, statistics: all[output], share: Assessment.share(all[output].mean, of: mean))
+          }
+        }
+        let (listed, rest) = Assessment.processes(own, all, run, mean: mean)
+        results.append(
+          ScoreResult(
+            system: productSystem.name, scenario: productSystem.scenario, indicator: description.name,
+            unit: description.unit, failed: run.failedBySystem[system], total: all[total],
+            stages: parts(.stage), tasks: parts(.task), processes: listed, otherProcesses: rest))
+      }
+    }
+    self.results = results
+    notes = run.notes + Assessment.notes(results, run)
+  }
+
+  private static func share(_ part: Double?, of total: Double?) -> Double? {
+    guard let part, let total, total != 0 else { return nil }
+    return part / total
+  }
+
+  private static func processes(
+    _ own: [Int], _ all: [ScoreStatistics], _ run: MonteCarloResult, mean: Double?
+  ) -> (listed: [ScoreResult.ProcessContribution], rest: ScoreResult.ProcessContribution?) {
+    let contributions = own.compactMap { output -> ScoreResult.ProcessContribution? in
+      guard case .process(let process) = run.plan.outputs[output].part else { return nil }
+      return ScoreResult.ProcessContribution(
+        name: run.plan.model.processes[process].name, staticValue: all[output].staticValue,
+        mean: all[output].mean, meanError: all[output].meanError, share: share(all[output].mean, of: mean))
+    }
+    let sorted = contributions.enumerated().sorted {
+      let (left, right) = (abs($0.element.mean ?? 0), abs($1.element.mean ?? 0))
+      return left == right ? $0.offset < $1.offset : left > right
+    }.map(\.element)
+    guard sorted.count > listedProcesses else { return (sorted, nil) }
+    let others = sorted[listedProcesses...]
+    func sum(_ value: (ScoreResult.ProcessContribution) -> Double?) -> Double? {
+      others.reduce(Double?(0)) { total, next in total.flatMap { total in value(next).map { total + $0 } } }
+    }
+    let rest = ScoreResult.ProcessContribution(
+      name: "rest", staticValue: sum(\.staticValue), mean: sum(\.mean), meanError: nil, share: sum(\.share))
+    return (Array(sorted.prefix(listedProcesses)), rest)
+  }
+
+  private static func notes(_ results: [ScoreResult], _ run: MonteCarloResult) -> [String] {
+    var notes: [String] = []
+    if run.failedDraws > 0 {
+      notes.append(
+        "\(run.failedDraws) of \(run.draws) draws failed and are left out of the statistics of their systems")
+    }
+    for result in results {
+      if let (draw, share) = result.total.dominantDraw, run.draws >= 100, share > 0.2 {
+        notes.append(
+          "\(result.system), \(result.indicator): draw \(draw) alone makes \(Int((share * 100).rounded())) % of the mean")
+      }
+      if result.total.staticValue == nil {
+        notes.append("\(result.system), \(result.indicator): the static result does not exist (division by 0 or the like)")
+      }
+    }
+    return notes
+  }
+}
+
+/// Statistics by output, filled by several workers, each its own outputs.
+private final class StatisticsTable: Sendable {
+  private let slots: [Slot]
+
+  init(count: Int) { slots = (0..<count).map { _ in Slot() } }
+
+  func set(_ statistics: ScoreStatistics, at output: Int) { slots[output].value.withLock { $0 = statistics } }
+
+  var values: [ScoreStatistics] { slots.compactMap { slot in slot.value.withLock { $0 } } }
+}
+
+private final class Slot: Sendable {
+  let value = Mutex<ScoreStatistics?>(nil)
+}

@@ -1,0 +1,129 @@
+public import NumericKernels
+import Parameters
+public import Propagation
+import Inventory
+import Sampling
+public import Sensitivity
+
+/// Which inputs make the scores uncertain: sensitivity indices of every system and indicator.
+public struct Ranking: Sendable {
+  /// The indices of one score.
+  public struct Score: Sendable {
+    /// Name of the system.
+    public let system: String
+    /// Name of the scenario.
+    public let scenario: String
+    /// Name of the indicator.
+    public let indicator: String
+    /// One row for each input, most important first.
+    public let inputs: [SobolIndices.Factor]
+  }
+
+  /// Scores in the order of systems and indicators.
+  public let scores: [Score]
+  /// Number of model runs.
+  public let evaluations: Int
+  /// Base draws N.
+  public let baseDraws: Int
+  /// Estimator of the indices.
+  public let estimator: SobolEstimator
+  /// Level of the intervals.
+  public let intervalLevel: Double
+  /// Base rows that failed for at least one input, at most over scores and inputs.
+  public let failedRows: Int
+  /// Remarks of the design.
+  public let notes: [String]
+
+  /// With BA the design costs nearly twice the runs; beyond this many inputs they are better spent on draws.
+  static let mostInputsWithBA = 100
+
+  /// Runs the Saltelli design of a plan (made with `Detail.totals`) and ranks its inputs.
+  /// - Throws: `SensitivityError`, `DesignError`, or `Interrupted`.
+  public init(
+    _ plan: PropagationPlan, options: MonteCarloOptions, estimator: SobolEstimator? = nil,
+    cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
+  ) throws {
+    let model = try PickFreezePropagation(plan, options: options)
+    var sobol = SobolOptions(baseDraws: model.draws, seed: options.seed)
+    sobol.workers = options.workers
+    sobol.estimator =
+      estimator ?? (plan.inputs.count <= Ranking.mostInputsWithBA ? .azziniRosati : .janonMonod)
+    let rows = model.draws
+    let indices: SobolIndices
+    do {
+      indices = try SobolIndices(
+        of: model, options: sobol, cancellation: cancellation, progress: { progress?($0, rows) })
+    } catch SensitivityError.cancelled(let done, let wanted) {
+      throw Interrupted(done: done, wanted: wanted)
+    }
+    let description = plan.model
+    scores = zip(plan.outputs, indices.outputs).map { output, factors in
+      let system = description.systems[output.system]
+      return Score(
+        system: system.name, scenario: system.scenario, indicator: description.indicators[output.indicator].name,
+        inputs: factors.enumerated().sorted {
+          ($0.element.rank ?? .max, $0.offset) < ($1.element.rank ?? .max, $1.offset)
+        }.map(\.element))
+    }
+    evaluations = indices.evaluations
+    baseDraws = indices.baseDraws
+    self.estimator = indices.estimator
+    intervalLevel = indices.intervalLevel
+    failedRows = indices.outputs.joined().map(\.failedRows).max() ?? 0
+    notes = model.notes
+  }
+}
+
+/// A plan as a model for pick-freeze methods: matrix A has the draws of a Monte Carlo run with the same seed.
+struct PickFreezePropagation: PickFreezeModel {
+  private let plan: PropagationPlan
+  private let matrices: [Design]
+  private let batch: Int?
+  let notes: [String]
+  let draws: Int
+
+  init(_ plan: PropagationPlan, options: MonteCarloOptions) throws {
+    self.plan = plan
+    batch = options.batch
+    let inputs = plan.inputs.map(\.identity)
+    matrices = try (0..<2).map { matrix in
+      try Design(
+        kind: options.design, draws: options.draws, seed: options.seed, inputs: inputs, matrix: matrix, of: 2)
+    }
+    notes = matrices[0].notes
+    draws = matrices[0].draws
+  }
+
+  var inputNames: [String] { plan.inputs.map(\.name) }
+  var outputCount: Int { plan.outputs.count }
+
+  func makeWorkspace() -> PlanWorker { PlanWorker(plan: plan, batch: batch) }
+
+  func evaluate(
+    rows: Range<Int>, selection: ColumnSelection, workspace: inout PlanWorker,
+    into out: inout MutableSpan<Double>
+  ) {
+    let coordinates = SelectedCoordinates(matrices: matrices, selection: selection)
+    var first = rows.lowerBound
+    while first < rows.upperBound {
+      let count = min(workspace.batch, rows.upperBound - first)
+      workspace.run(coordinates: coordinates, firstDraw: first, count: count)
+      for output in plan.outputs.indices {
+        workspace.copy(
+          output: output, count: count, to: &out, at: output * rows.count + first - rows.lowerBound)
+      }
+      first += count
+    }
+  }
+}
+
+/// Coordinates of each input from the matrix that a run takes it from.
+private struct SelectedCoordinates: InputCoordinates {
+  let matrices: [Design]
+  let selection: ColumnSelection
+
+  func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {
+    let design = matrices[selection.matrix(ofInput: input) == .a ? 0 : 1]
+    design.coordinates(input: identity, firstDraw: firstDraw, into: &out)
+  }
+}

@@ -1,0 +1,55 @@
+import LinearSolvers
+import NumericKernels
+import Parameters
+
+/// Solves a plan's blocks of simultaneous equations draw by draw with LAPACK; one per worker.
+final class DenseBlockSolver: BlockSolver {
+  private let blocks: [LinearBlock]
+  private let systems: [DenseSystem]
+  private let cancellation: CancellationFlag?
+
+  init(blocks: [LinearBlock], cancellation: CancellationFlag?) {
+    self.blocks = blocks
+    self.cancellation = cancellation
+    systems = blocks.map { DenseSystem(order: $0.order, rightHandSides: $0.rightHandSides) }
+  }
+
+  func solve(block index: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {
+    let (block, system) = (blocks[index], systems[index])
+    let matrix = block.matrix.map { ($0.offset, Operand(program.location(of: $0.node))) }
+    let sides = block.rightHandSide.map { ($0.offset, Operand(program.location(of: $0.node))) }
+    // A score may not need every unknown.
+    let unknowns = block.unknowns.map { node -> Int? in
+      if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
+      return nil
+    }
+    for row in 0..<count {
+      // A block of a thousand equations takes a second for a few draws: a run must stop sooner.
+      if let cancellation, block.order > 64, cancellation.isCancelled { return }
+      for i in system.matrix.indices { system.matrix[i] = 0 }
+      for i in system.solution.indices { system.solution[i] = 0 }
+      for (offset, operand) in matrix { system.matrix[offset] = operand.value(row, workspace) }
+      for (offset, operand) in sides { system.solution[offset] = operand.value(row, workspace) }
+      let solved = system.solve() == .solved
+      for (component, column) in unknowns.enumerated() {
+        guard let column else { continue }
+        let value = solved ? system.solution[component] : .nan
+        workspace.withColumn(column) { $0[row] = value - value == 0 ? value : .nan }
+      }
+    }
+  }
+
+  /// A cell's value: one number, or a column of the workspace.
+  private struct Operand {
+    let location: FormulaProgram.Location
+
+    init(_ location: FormulaProgram.Location) { self.location = location }
+
+    func value(_ row: Int, _ workspace: ColumnBuffer) -> Double {
+      switch location {
+      case .constant(let value): return value
+      case .column(let column): return workspace.withColumn(column) { $0[row] }
+      }
+    }
+  }
+}

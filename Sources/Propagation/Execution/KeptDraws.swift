@@ -1,0 +1,33 @@
+import NumericKernels
+
+/// The draws of totals, stages and tasks, kept for quantiles and comparisons; failed draws are NaN.
+///
+/// Workers write disjoint ranges of rows, which is why sharing it between them is safe.
+public final class KeptDraws: @unchecked Sendable {
+  private let columnOfOutput: [Int?]
+  private let buffer: ColumnBuffer
+  /// Number of draws.
+  public let draws: Int
+
+  init(plan: PropagationPlan, draws: Int) {
+    var columns = 0
+    columnOfOutput = plan.outputs.map { output in
+      guard output.isKept else { return nil }
+      columns += 1
+      return columns - 1
+    }
+    self.draws = draws
+    buffer = ColumnBuffer(columns: columns, rows: draws)
+  }
+
+  func store(_ values: Span<Double>, output: Int, firstDraw: Int) {
+    guard let column = columnOfOutput[output] else { return }
+    buffer.withColumn(column) { for i in values.indices { $0[firstDraw + i] = values[i] } }
+  }
+
+  /// A copy of the draws of one output, NaN where a draw failed; nil when they were not kept.
+  public func values(ofOutput output: Int) -> [Double]? {
+    guard let column = columnOfOutput[output] else { return nil }
+    return buffer.withColumn(column) { draws in draws.indices.map { draws[$0] } }
+  }
+}

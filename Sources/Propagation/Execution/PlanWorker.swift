@@ -1,0 +1,60 @@
+public import NumericKernels
+public import Parameters
+
+/// The workspace of one worker: runs batches of draws of a plan. Not `Sendable`: each worker makes its own.
+public final class PlanWorker {
+  private let plan: PropagationPlan
+  private let workspace: ColumnBuffer
+  private let solver: DenseBlockSolver
+  private let locations: [FormulaProgram.Location]
+  /// Most draws that `run` takes at once.
+  public let batch: Int
+
+  /// A workspace; without a batch size one that suits the cache.
+  public init(plan: PropagationPlan, batch: Int? = nil, cancellation: CancellationFlag? = nil) {
+    self.plan = plan
+    let batch = batch ?? PlanWorker.suitableBatch(for: plan)
+    self.batch = batch
+    workspace = ColumnBuffer(columns: plan.program.columnCount, rows: batch)
+    solver = DenseBlockSolver(blocks: plan.blocks, cancellation: cancellation)
+    locations = plan.outputNodes.map { plan.program.location(of: $0) }
+  }
+
+  /// Draws per batch such that the columns of a plan stay in a core's second-level cache (1 MB of it).
+  static func suitableBatch(for plan: PropagationPlan) -> Int {
+    let rows = 131_072 / max(plan.program.columnCount, 1)
+    return min(max(rows & ~15, 64), 1024)
+  }
+
+  /// Computes `count` draws; the outputs are read with `copy`.
+  /// - Precondition: `count` <= `batch`.
+  public func run(coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
+    precondition(count <= batch, "a batch holds \(batch) draws")
+    plan.program.run(
+      coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
+  }
+
+  /// Computes the static values as the one row of a batch.
+  func runStatic() { plan.program.runStatic(workspace: workspace, solver: solver) }
+
+  /// Copies the first `count` values of one output to `target`, starting at `offset`.
+  public func copy(output: Int, count: Int, to target: inout MutableSpan<Double>, at offset: Int) {
+    switch locations[output] {
+    case .constant(let value):
+      for i in 0..<count { target[offset + i] = value }
+    case .column(let column):
+      workspace.withColumn(column) { values in
+        for i in 0..<count { target[offset + i] = values[i] }
+      }
+    }
+  }
+
+  /// The value of any node of the plan in a row of the latest batch; nil when the plan does not compute it.
+  func value(of node: ExpressionGraph.NodeID, row: Int) -> Double? {
+    switch plan.program.locationIfNeeded(of: node) {
+    case .constant(let value)?: return value
+    case .column(let column)?: return workspace.withColumn(column) { $0[row] }
+    case nil: return nil
+    }
+  }
+}

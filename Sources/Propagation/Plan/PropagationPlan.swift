@@ -1,0 +1,64 @@
+public import Inventory
+public import Parameters
+
+/// A model compiled once: what a draw has to compute, in which order, and where its results are found.
+public struct PropagationPlan: Sendable {
+  /// The model that was compiled.
+  public let model: LifeCycleModel
+  /// What a draw yields, system by system.
+  public let outputs: [Output]
+  /// Blocks of simultaneous equations, solved by LAPACK.
+  public let blocks: [LinearBlock]
+  /// How systems of equations are solved.
+  public let solver: SolverChoice
+  /// Formulas, supplies and scores as one program.
+  let program: FormulaProgram
+  let outputNodes: [ExpressionGraph.NodeID]
+  /// The graph with everything that the plan added to the model's.
+  let graph: ExpressionGraph
+
+  /// Compiles a model.
+  /// - Parameters:
+  ///   - detail: whether stages, tasks and processes are worked out beside the totals.
+  ///   - solver: how systems of equations are solved.
+  public init(_ model: LifeCycleModel, detail: Detail = .contributions, solver: SolverChoice = .automatic) {
+    self.model = model
+    self.solver = solver
+    var graph = model.graph
+    var linear = LinearPlan(choice: solver)
+    var results: [(output: Output, node: ExpressionGraph.NodeID)] = []
+    for members in PropagationPlan.groups(of: model) {
+      results += SystemPlan(model: model, members: members, detail: detail)
+        .outputs(graph: &graph, linear: &linear)
+    }
+    let sorted = results.enumerated().sorted { ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset) }
+    outputs = sorted.map(\.element.output)
+    outputNodes = sorted.map(\.element.node)
+    blocks = linear.blocks
+    program = FormulaProgram(graph, results: outputNodes)
+    self.graph = graph
+  }
+
+  /// The uncertain inputs that the outputs depend on.
+  public var inputs: [UncertainInput] { program.inputs }
+
+  /// What stands in `run.solvers` of a result: the method by which every draw is solved.
+  public var solverName: String { blocks.isEmpty ? "substitution" : solver == .lapack ? "LAPACK" : "substitution and LAPACK" }
+
+  /// Systems that share A, B and C, so that one factorisation serves them all.
+  private static func groups(of model: LifeCycleModel) -> [[Int]] {
+    var groups: [[Int]] = []
+    for index in model.systems.indices {
+      func matrices(_ system: ProductSystem) -> [[Entry]] {
+        [system.outputs, system.inputs, system.flows, system.factors, system.impacts]
+      }
+      let own = matrices(model.systems[index])
+      if let group = groups.firstIndex(where: { matrices(model.systems[$0[0]]) == own }) {
+        groups[group].append(index)
+      } else {
+        groups.append([index])
+      }
+    }
+    return groups
+  }
+}

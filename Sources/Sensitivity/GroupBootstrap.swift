@@ -1,0 +1,79 @@
+import NumericKernels
+import Statistics
+import Synchronization
+
+/// The indices of one factor and output in every bootstrap resample; nil where a resample has no spread.
+struct ResampledIndices {
+  var values: [IndexPair?] = []
+
+  /// The percentile interval of a number made from the indices; nil without resamples, or when most have no
+  /// spread.
+  func interval(of index: (IndexPair) -> Double, level: Double) -> ClosedRange<Double>? {
+    Self.interval(of: values.map { $0.map(index) }, level: level)
+  }
+
+  /// The percentile interval of one number per resample.
+  static func interval(of resampled: [Double?], level: Double) -> ClosedRange<Double>? {
+    var known = resampled.compactMap { $0 }
+    guard 2 * known.count > resampled.count else { return nil }
+    let tail = (1 - level) / 2
+    var scratch = known.mutableSpan
+    guard let ends = Quantiles.values(of: &scratch, probabilities: [tail, 1 - tail]) else { return nil }
+    return ends[0]...max(ends[0], ends[1])
+  }
+}
+
+/// Resamples of Sobol' indices from groups of rows (Efron & Tibshirani 1993, chapter 13; Archer, Saltelli &
+/// Sobol' 1997, J. Stat. Comput. Simul. 58:99, for Sobol' indices).
+///
+/// Every resample draws as many groups as there are, with replacement, the same ones for all inputs and
+/// outputs. Which ones is a pure function of the seed, the resample and the place in it.
+struct GroupBootstrap {
+  private let options: SobolOptions
+  private let groupCount: Int
+  /// How often group g is in resample r, at [r * groupCount + g].
+  private let occurrences: [Double]
+
+  init(options: SobolOptions, groupCount: Int) {
+    self.options = options
+    self.groupCount = groupCount
+    let stream = RandomStream(seed: options.seed, purpose: .bootstrap)
+    var occurrences = [Double](repeating: 0, count: options.resamples * groupCount)
+    for resample in 0..<options.resamples {
+      for place in 0..<groupCount {
+        let word = stream.word(input: UInt64(resample), draw: UInt64(place))
+        // The high half of a product maps 64 random bits to 0 ..< groupCount with a bias below 2^-54.
+        let group = Int(word.multipliedFullWidth(by: UInt64(groupCount)).high)
+        occurrences[resample * groupCount + group] += 1
+      }
+    }
+    self.occurrences = occurrences
+  }
+
+  /// Resampled indices by pair (factor * q + output).
+  func resamples(of run: PickFreezeRun, cancellation: CancellationFlag?) throws -> [ResampledIndices] {
+    let pairs = run.totals.count
+    let store = Mutex([ResampledIndices](repeating: ResampledIndices(), count: pairs))
+    guard options.resamples > 0, groupCount > 1 else { return store.withLock { $0 } }
+    try parallelFor(
+      count: pairs, workers: options.workers, cancellation: cancellation, makeWorkspace: {}
+    ) { (_: inout Void, pair) in
+      let ofPair = run.sums[(pair * groupCount)..<((pair + 1) * groupCount)]
+      let values = self.resamples(of: ofPair, shift: run.shifts[pair % run.shifts.count])
+      store.withLock { $0[pair].values = values }
+    }
+    return store.withLock { $0 }
+  }
+
+  private func resamples(of sums: ArraySlice<PickFreezeSums>, shift: Double) -> [IndexPair?] {
+    (0..<options.resamples).map { resample in
+      var resampled = PickFreezeSums()
+      var place = resample * groupCount
+      for sum in sums {
+        resampled.lanes += sum.lanes * occurrences[place]
+        place += 1
+      }
+      return options.estimator.indices(resampled, shift: shift)
+    }
+  }
+}

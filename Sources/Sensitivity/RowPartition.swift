@@ -1,0 +1,56 @@
+/// How N base rows are divided into groups, which the bootstrap resamples, and into blocks, which one worker
+/// evaluates at once. A pure function of N and the size of the problem, never of the number of workers.
+struct RowPartition {
+  let rowCount: Int
+  /// Rows of a group; the last group may have fewer.
+  let groupRows: Int
+  /// Rows of a block: a whole number of groups, or a whole fraction of one.
+  let blockRows: Int
+
+  /// - Parameters:
+  ///   - rowCount: N, positive.
+  ///   - pairs: Number of (input, output) pairs: sums are kept for every pair and group, 128 bytes each.
+  ///   - largestBlock: Rows of a block at most.
+  init(rowCount: Int, pairs: Int, largestBlock: Int = 4096) {
+    // As many groups as 256 MiB hold, but from 64 to 512: fewer make the bootstrap coarse.
+    let affordable = (256 << 20) / (128 * max(1, pairs))
+    let mostGroups = min(512, max(64, affordable))
+    // At least 32 blocks, so that workers have something to share, unless they would be tiny.
+    let target = min(largestBlock, max(64, rowCount / 32))
+    var groupRows = (rowCount + mostGroups - 1) / mostGroups
+    if groupRows <= target {
+      blockRows = target / groupRows * groupRows
+    } else {
+      let blocks = (groupRows + largestBlock - 1) / largestBlock
+      let rows = (groupRows + blocks - 1) / blocks
+      groupRows = rows * blocks
+      blockRows = rows
+    }
+    self.rowCount = rowCount
+    self.groupRows = groupRows
+  }
+
+  /// Number of groups.
+  var groupCount: Int { (rowCount + groupRows - 1) / groupRows }
+
+  /// Rows that one worker reduces alone: a block of whole groups, or one group of several blocks.
+  private var unitRows: Int { max(groupRows, blockRows) }
+
+  /// Number of units of work.
+  var unitCount: Int { (rowCount + unitRows - 1) / unitRows }
+
+  /// The groups of a unit of work.
+  func groups(ofUnit unit: Int) -> Range<Int> {
+    let first = unit * (unitRows / groupRows)
+    return first..<min(groupCount, first + unitRows / groupRows)
+  }
+
+  /// The blocks of a unit of work, in order.
+  func blocks(ofUnit unit: Int) -> [Range<Int>] {
+    let end = min(rowCount, (unit + 1) * unitRows)
+    return stride(from: unit * unitRows, to: end, by: blockRows).map { $0..<min(end, $0 + blockRows) }
+  }
+
+  /// The group that a row belongs to.
+  func group(ofRow row: Int) -> Int { row / groupRows }
+}

@@ -1,0 +1,94 @@
+/// A quantile of a sample with its distribution-free confidence interval.
+public struct QuantileEstimate: Sendable, Hashable {
+  /// The probability p in [0, 1].
+  public let probability: Double
+  /// The sample quantile of type 7, in the unit of the draws.
+  public let value: Double
+  /// Lower end of the interval; nil when no order statistic is far enough below at this sample size.
+  public let lower: Double?
+  /// Upper end of the interval; nil when no order statistic is far enough above at this sample size.
+  public let upper: Double?
+}
+
+/// Quantiles of draws that are kept.
+public enum Quantiles {
+  /// Sample quantiles of type 7 (Hyndman & Fan 1996; the default of R and NumPy) with intervals by order
+  /// statistics (`QuantileInterval`).
+  ///
+  /// With x_(0) <= ... <= x_(n-1), h = (n - 1) p and k = floor(h): Q(p) = x_(k) + (h - k) (x_(k+1) - x_(k)).
+  ///
+  /// - Parameters:
+  ///   - scratch: The draws; they are rearranged in place. NaN entries (failed draws) are left out.
+  ///   - probabilities: Each in [0, 1], in any order.
+  ///   - level: Confidence level of the intervals, in (0, 1).
+  /// - Returns: One estimate for each probability; nil when no draw is left.
+  /// - Complexity: O(n log k) expected for k probabilities.
+  public static func estimates(
+    of scratch: inout MutableSpan<Double>, probabilities: [Double], level: Double = 0.95
+  ) -> [QuantileEstimate]? {
+    let count = moveNaNsToTheEnd(&scratch)
+    guard count > 0 else { return nil }
+    let intervals = probabilities.map {
+      QuantileInterval(count: count, probability: $0, level: level)
+    }
+    var ranks = Set<Int>()
+    for (probability, interval) in zip(probabilities, intervals) {
+      let (k, _) = type7Rank(probability, count: count)
+      ranks.formUnion([k, min(k + 1, count - 1)])
+      ranks.formUnion([interval.lowerRank, interval.upperRank].compactMap(\.self))
+    }
+    OrderStatistics.select(ranks.sorted(), in: &scratch, count: count)
+    let selected = scratch.span
+    return zip(probabilities, intervals).map { probability, interval in
+      QuantileEstimate(
+        probability: probability, value: type7(of: selected, count: count, probability),
+        lower: interval.lowerRank.map { selected[$0] }, upper: interval.upperRank.map { selected[$0] })
+    }
+  }
+
+  /// Sample quantiles of type 7 without intervals; otherwise as `estimates(of:probabilities:level:)`.
+  public static func values(of scratch: inout MutableSpan<Double>, probabilities: [Double]) -> [Double]? {
+    let count = moveNaNsToTheEnd(&scratch)
+    guard count > 0 else { return nil }
+    var ranks = Set<Int>()
+    for probability in probabilities {
+      let (k, _) = type7Rank(probability, count: count)
+      ranks.formUnion([k, min(k + 1, count - 1)])
+    }
+    OrderStatistics.select(ranks.sorted(), in: &scratch, count: count)
+    let selected = scratch.span
+    return probabilities.map { type7(of: selected, count: count, $0) }
+  }
+
+  /// The rank k below the quantile of type 7 and the fraction of the way to rank k + 1.
+  static func type7Rank(_ probability: Double, count: Int) -> (rank: Int, fraction: Double) {
+    precondition(probability >= 0 && probability <= 1, "a probability lies in [0, 1]")
+    let position = Double(count - 1) * probability
+    let rank = min(Int(position), count - 1)
+    return (rank, position - Double(rank))
+  }
+
+  /// The quantile of values that already have the two ranks it needs in place.
+  private static func type7(of selected: Span<Double>, count: Int, _ probability: Double) -> Double {
+    let (k, fraction) = type7Rank(probability, count: count)
+    let below = selected[k]
+    let above = selected[min(k + 1, count - 1)]
+    // Equal ends first: infinite draws would give inf - inf.
+    return below == above || fraction == 0 ? below : below + fraction * (above - below)
+  }
+
+  /// Returns the number of values that are numbers; these come first.
+  private static func moveNaNsToTheEnd(_ values: inout MutableSpan<Double>) -> Int {
+    var count = values.count
+    var i = 0
+    while i < count {
+      if values[i].isNaN {
+        count -= 1
+        values.swapAt(i, count)
+      } else {
+        i += 1
+      }
+    }
+    return count
+  }
+}

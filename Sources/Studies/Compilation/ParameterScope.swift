@@ -1,0 +1,173 @@
+import Distributions
+import Parameters
+
+/// A value in the graph that counts a unit.
+struct Valued {
+  let node: ExpressionGraph.NodeID
+  let unit: Unit
+  /// False for a written 0, which fits any dimension.
+  let hasDimension: Bool
+  /// True for a number written without a unit.
+  let isBare: Bool
+}
+
+/// What is known of an uncertain input beside its draws.
+public struct InputDescription: Hashable, Sendable {
+  /// Name, as rankings show it.
+  public let name: String
+  /// Unit of its draws.
+  public let unit: String
+  /// The distribution and what placed it, in words.
+  public let distribution: String
+  /// Static value, in `unit`.
+  public let staticValue: Double
+  /// Mean and standard deviation of the distribution, in `unit`.
+  public let mean: Double
+  /// Standard deviation, in `unit`.
+  public let standardDeviation: Double
+}
+
+/// What compilation gathers for all systems beside the graph: what nodes and inputs are called, notes.
+final class CompilationRecord {
+  var nodeLabels: [ExpressionGraph.NodeID: String] = [:]
+  var descriptions: [UInt64: InputDescription] = [:]
+  private(set) var notes: [Diagnostic] = []
+
+  func note(_ message: String, at place: Place) {
+    let note = Diagnostic(severity: .note, place: place, message: message)
+    if !notes.contains(note) { notes.append(note) }
+  }
+}
+
+/// The parameters as one system sees them: its overrides, and those that the command line fixes.
+final class ParameterScope {
+  let record: CompilationRecord
+  private let fileName: String
+  private let units: UnitTable
+  private let parameters: [String: StudyFile.Parameter]
+  private let overrides: [String: Specification]
+  private let fixed: [String: Specification]
+  private var values: [String: TypedNode] = [:]
+  private var pending: [String] = []
+
+  init(
+    file: StudyFile, fileName: String, overrides: [String: Specification], fixed: [String: Specification],
+    record: CompilationRecord
+  ) {
+    self.record = record
+    self.fileName = fileName
+    units = file.units
+    parameters = Dictionary(uniqueKeysWithValues: file.parameters.map { ($0.name, $0) })
+    self.overrides = overrides
+    self.fixed = fixed
+  }
+
+  /// The value of a parameter, in coherent units.
+  func value(of name: String, offset: Int, _ graph: inout ExpressionGraph) throws -> TypedNode {
+    if let known = values[name] { return known }
+    guard let parameter = parameters[name] else { throw unknown(name, offset: offset) }
+    if let start = pending.firstIndex(of: name) {
+      let chain = (pending[start...] + [name]).joined(separator: " -> ")
+      throw FormulaError("parameters are defined in a circle: \(chain); give one of them a value", at: offset)
+    }
+    pending.append(name)
+    defer { pending.removeLast() }
+    let input = UncertainInput(name: name, parts: ["parameter", name])
+    var valued = try compile(parameter.specification, input: input, &graph)
+    if let replacement = fixed[name] ?? overrides[name] {
+      let own = valued
+      valued = try self.replacement(replacement, of: parameter.specification, keepsSpread: fixed[name] == nil, input: input, &graph)
+      if own.hasDimension, valued.hasDimension, own.unit.dimension != valued.unit.dimension {
+        throw StudyError(
+          "\(replacement.what) is \(valued.unit.dimension), but the parameter is \(own.unit.dimension)"
+            + (own.unit == .one ? "" : ": give it a unit, as in \(own.unit.symbol)"), at: replacement.place)
+      }
+    }
+    let node = graph.scale(valued.node, by: valued.unit.ratio(to: valued.unit.coherent))
+    let result = TypedNode(node, valued.hasDimension ? valued.unit.dimension : nil)
+    values[name] = result
+    if graph.constantValue(node) == nil, record.nodeLabels[node] == nil {
+      record.nodeLabels[node] = label(parameter.specification)
+    }
+    return result
+  }
+
+  func label(_ specification: Specification) -> String {
+    "\(specification.what) (\(fileName):\(specification.place.line):\(specification.place.column))"
+  }
+
+  private func unknown(_ name: String, offset: Int) -> FormulaError {
+    if units.contains(name) {
+      return FormulaError("'\(name)' is a unit, not a parameter: write 1 [\(name)]", at: offset)
+    }
+    if name == "year" { return FormulaError("'year' in formulas is not supported yet", at: offset) }
+    let hint =
+      nearestName(to: name, among: parameters.keys.sorted()).map { "did you mean '\($0)'?" }
+      ?? "define it under 'parameters:'"
+    return FormulaError("unknown parameter '\(name)'; \(hint)", at: offset)
+  }
+
+  /// A parameter with another value: `--set` takes its spread away, a system's `set` keeps it.
+  private func replacement(
+    _ new: Specification, of old: Specification, keepsSpread: Bool, input: UncertainInput,
+    _ graph: inout ExpressionGraph
+  ) throws -> Valued {
+    guard keepsSpread, let uncertainty = old.uncertainty, new.uncertainty == nil, let amount = new.certain else {
+      return try compile(new, input: input, &graph)
+    }
+    if UncertaintyBuilder.place(of: uncertainty) == .nothing {
+      record.note(
+        "\(new.what) changes the static value alone: '\(uncertainty.family)' is not placed by a value", at: new.place)
+    }
+    var moved = old
+    moved.value = amount
+    return try compile(moved, input: input, &graph)
+  }
+
+  // MARK: - Specifications
+
+  /// Adds a specification to the graph, counted in the unit that it is written in.
+  func compile(_ specification: Specification, input: UncertainInput, _ graph: inout ExpressionGraph) throws -> Valued {
+    if let amount = specification.certain { return try compile(amount, specification.what, &graph) }
+    guard let uncertainty = specification.uncertainty else { preconditionFailure("a specification has a number") }
+    return try UncertaintyBuilder(scope: self, specification: specification, uncertainty: uncertainty)
+      .draw(input, &graph)
+  }
+
+  /// Adds a quantity or a formula to the graph.
+  func compile(_ amount: Amount, _ what: String, _ graph: inout ExpressionGraph) throws -> Valued {
+    switch amount.kind {
+    case .quantity(let quantity):
+      return Valued(
+        node: graph.constant(quantity.value), unit: quantity.unit,
+        hasDimension: !(quantity.isBare && quantity.value == 0), isBare: quantity.isBare)
+    case .formula(let expression):
+      let compiler = FormulaCompiler { name, offset, graph in
+        try self.value(of: name, offset: offset, &graph)
+      }
+      do {
+        let typed = try compiler.compile(expression, into: &graph)
+        if let value = graph.constantValue(typed.node), value.isNaN {
+          throw FormulaError("is not a finite number", at: 0)
+        }
+        let unit = typed.dimension.map(Unit.coherent) ?? .one
+        return Valued(node: typed.node, unit: unit, hasDimension: typed.dimension != nil, isBare: false)
+      } catch let error as FormulaError {
+        throw StudyError("\(what): \(error.message)", at: amount.node.place(ofCharacter: error.offset))
+      }
+    }
+  }
+
+  /// A number that is the same in every draw, in the given unit.
+  func constant(_ amount: Amount, in unit: Unit, _ what: String, _ graph: inout ExpressionGraph) throws -> Double {
+    let valued = try compile(amount, what, &graph)
+    guard let number = graph.constantValue(valued.node) else {
+      throw StudyError("\(what) depends on uncertain parameters, but must be the same in every draw", at: amount.place)
+    }
+    guard !valued.hasDimension || valued.unit.dimension == unit.dimension else {
+      let cure = valued.isBare ? ": write \(number) \(unit.symbol)" : ""
+      throw StudyError("\(what) is \(valued.unit.dimension), but \(unit.dimension) is needed\(cure)", at: amount.place)
+    }
+    return valued.unit.convert(number, to: unit)
+  }
+}

@@ -1,0 +1,149 @@
+import Parameters
+
+/// A number as a study writes it: a quantity or a formula, with its place.
+struct Amount {
+  enum Kind {
+    case quantity(Quantity)
+    case formula(Expression)
+  }
+
+  let kind: Kind
+  /// The scalar, for places inside the formula.
+  let node: StudyNode
+
+  var place: Place { node.place }
+
+  /// Reads a scalar.
+  init(_ node: StudyNode, _ what: String, units: UnitTable) throws {
+    guard let text = node.text else {
+      throw StudyError("\(what) is a number with a unit or a formula, but this is \(node.kind)", at: node.place)
+    }
+    guard !node.isEmpty else { throw StudyError("\(what) is empty: write a number with its unit", at: node.place) }
+    self.node = node
+    do {
+      if let quantity = try units.parseQuantity(text) {
+        kind = .quantity(quantity)
+      } else {
+        kind = .formula(try FormulaParser.parse(text, units: units))
+      }
+    } catch {
+      throw Amount.explain(error, in: node, what)
+    }
+  }
+
+  /// Reads the unit of an indicator, which may be one that no table knows.
+  static func unit(_ node: StudyNode, _ what: String, units: UnitTable) throws -> Unit {
+    do {
+      return try units.parseUnit(node.text ?? "", opaque: true)
+    } catch {
+      throw explain(error, in: node, what)
+    }
+  }
+
+  private static func explain(_ error: FormulaError, in node: StudyNode, _ what: String) -> StudyError {
+    var message = "\(what): \(error.message)"
+    if error.endedEarly, node.textOffset == 0 {
+      message += "; if it was cut by a comma or a bracket inside { }, put it in quotes"
+    }
+    return StudyError(message, at: node.place(ofCharacter: error.offset))
+  }
+}
+
+/// An uncertainty as written: a family, its fields, and the interval to which it is truncated.
+struct UncertaintyFields {
+  let family: String
+  let familyPlace: Place
+  let fields: [String: Amount]
+  let truncation: (minimum: Amount?, maximum: Amount?, place: Place)?
+
+  /// Families of this version, their fields and what places them.
+  static let known: [String: [String]] = [
+    "normal": ["mean", "sd", "cv"],
+    "lognormal": ["median", "mean", "gsd", "sigma", "cv"],
+    "uniform": ["min", "max"],
+    "triangular": ["min", "mode", "max"],
+    "pert": ["min", "mode", "max", "lambda"],
+    "beta": ["alpha", "beta", "mean", "sd", "min", "max"],
+  ]
+  static let later = [
+    "gamma", "weibull", "student_t", "gev", "exponential", "bernoulli", "discrete_uniform", "empirical",
+    "categorical", "mixture", "pedigree",
+  ]
+
+  init(_ node: StudyNode, _ what: String, units: UnitTable) throws {
+    let families = UncertaintyFields.known.keys.sorted()
+    let map = try MapReader(node, "the uncertainty of \(what)")
+    guard let (name, key, value) = map.entries.first else {
+      throw StudyError("the uncertainty of \(what) is empty: it names one of \(families.joined(separator: ", "))", at: node.place)
+    }
+    try map.allow(families, later: UncertaintyFields.later)
+    if map.entries.count > 1 {
+      throw StudyError("\(what) has two distributions: keep one", at: map.entries[1].key.place)
+    }
+    let known = UncertaintyFields.known[name] ?? []
+    let reader = try MapReader(value, "'\(name)' of \(what)")
+    try reader.allow(known + ["truncated"])
+    family = name
+    familyPlace = key.place
+    var fields: [String: Amount] = [:]
+    for (field, _, value) in reader.entries where field != "truncated" {
+      fields[field] = try Amount(value, "'\(field)' of \(what)", units: units)
+    }
+    self.fields = fields
+    truncation = try reader.optional("truncated").map { node in
+      let limits = try MapReader(node, "'truncated' of \(what)")
+      try limits.allow(["min", "max"])
+      let amount = { (key: String) in
+        try limits.optional(key).map { try Amount($0, "'\(key)' of 'truncated' of \(what)", units: units) }
+      }
+      return (minimum: try amount("min"), maximum: try amount("max"), place: node.place)
+    }
+  }
+}
+
+/// A parameter or an amount with all that may be said of it.
+struct Specification {
+  /// What it is, for messages: "parameter 'load'".
+  let what: String
+  let place: Place
+  /// Static value.
+  var value: Amount?
+  let formula: Amount?
+  let uncertainty: UncertaintyFields?
+
+  static let keys = ["value", "uncertainty", "formula", "source", "assumption", "n", "label"]
+  static let later = ["by year", "varies", "correlation"]
+
+  /// Reads a scalar, or a map with the keys of a specification and `others`.
+  init(_ node: StudyNode, _ what: String, units: UnitTable, others: [String] = []) throws {
+    self.what = what
+    place = node.place
+    if node.text != nil {
+      let amount = try Amount(node, what, units: units)
+      uncertainty = nil
+      switch amount.kind {
+      case .quantity: (value, formula) = (amount, nil)
+      case .formula: (value, formula) = (nil, amount)
+      }
+      return
+    }
+    let map = try MapReader(node, what)
+    try map.allow(Specification.keys + others, later: Specification.later)
+    value = try map.optional("value").map { try Amount($0, "the value of \(what)", units: units) }
+    formula = try map.optional("formula").map { try Amount($0, "the formula of \(what)", units: units) }
+    uncertainty = try map.optional("uncertainty").map { try UncertaintyFields($0, what, units: units) }
+    for key in ["source", "assumption", "label"] { _ = try map.text(key) }
+    _ = try map.whole("n", atLeast: 1)
+    if let formula, value != nil || uncertainty != nil {
+      throw StudyError(
+        "\(what) has a formula beside a value or an uncertainty: give the uncertain part a parameter of its own",
+        at: formula.place)
+    }
+    if value == nil, formula == nil, uncertainty == nil {
+      throw StudyError("\(what) has no number: give it a value, a formula or an uncertainty", at: node.place)
+    }
+  }
+
+  /// The one amount of a specification without uncertainty.
+  var certain: Amount? { uncertainty == nil ? value ?? formula : nil }
+}

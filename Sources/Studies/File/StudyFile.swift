@@ -1,0 +1,82 @@
+import Parameters
+
+/// A study file read into values: what is written, checked for its shape but not yet for its meaning.
+struct StudyFile {
+  struct Indicator {
+    let name: String
+    let place: Place
+    let unit: Unit
+    /// Characterisation factors by elementary flow.
+    let factors: [(flow: String, specification: Specification)]
+  }
+
+  struct Parameter {
+    let name: String
+    let specification: Specification
+  }
+
+  /// A demand with its direction and tags: an input, a flow or an impact.
+  struct Exchange {
+    let name: String
+    let namePlace: Place
+    let specification: Specification
+    var stage: String?
+    var task: String?
+    /// Counts exchanges of one name in one process, from 0.
+    let occurrence: Int
+  }
+
+  struct Process {
+    let name: String
+    let place: Place
+    let output: Amount
+    let stage: String?
+    let task: String?
+    let inputs: [Exchange]
+    let flows: [Exchange]
+    let impacts: [Exchange]
+  }
+
+  struct System {
+    let name: String
+    let place: Place
+    let demand: [(product: String, place: Place, amount: Amount)]
+    let provides: Amount?
+    let isReference: Bool
+    let overrides: [(parameter: String, place: Place, specification: Specification)]
+  }
+
+  struct Analysis {
+    var draws: Int?
+    var seed: UInt64?
+    var design: String?
+    var designPlace = Place.start
+  }
+
+  let title: String
+  let functionalUnit: String
+  let functionalAmount: Amount?
+  let units: UnitTable
+  let indicators: [Indicator]
+  let parameters: [Parameter]
+  let processes: [Process]
+  let systems: [System]
+  let analysis: Analysis
+  let expected: [ExpectedRow]
+}
+
+/// A published result that a study should reproduce.
+struct ExpectedRow {
+  let place: Place
+  let system: String
+  let indicator: String
+  let stage: String?
+  let task: String?
+  let value: Amount?
+  let tolerance: Amount?
+  let share: Amount?
+  let ratioTo: String?
+  let atLeast: Amount?
+  let atMost: Amount?
+  let source: String?
+}

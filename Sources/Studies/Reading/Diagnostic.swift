@@ -1,0 +1,55 @@
+/// A place in a study file.
+public struct Place: Hashable, Sendable, Comparable {
+  /// Line, from 1.
+  public let line: Int
+  /// Column in characters, from 1.
+  public let column: Int
+
+  /// A place.
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  /// The beginning of the file.
+  static let start = Place(line: 1, column: 1)
+
+  /// Places compare in reading order.
+  public static func < (left: Place, right: Place) -> Bool { (left.line, left.column) < (right.line, right.column) }
+
+  func moved(by columns: Int) -> Place { Place(line: line, column: column + columns) }
+}
+
+/// Something to say about a study file, at a place.
+public struct Diagnostic: Hashable, Sendable {
+  /// How serious it is.
+  public enum Severity: String, Hashable, Sendable {
+    case error
+    case note
+  }
+
+  /// Error or note.
+  public let severity: Severity
+  /// Where.
+  public let place: Place
+  /// What was found, what was expected, and the cure.
+  public let message: String
+
+  /// `file:line:column: severity: message`, as compilers write it.
+  public func text(file: String) -> String {
+    "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message)"
+  }
+}
+
+/// A study file that cannot be used.
+public struct StudyError: Error, Hashable, Sendable {
+  /// Where and why.
+  public let diagnostic: Diagnostic
+  /// True when there is no such file.
+  public let isMissingFile: Bool
+
+  init(_ message: String, at place: Place, isMissingFile: Bool = false) {
+    diagnostic = Diagnostic(severity: .error, place: place, message: message)
+    self.isMissingFile = isMissingFile
+  }
+}

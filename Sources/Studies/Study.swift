@@ -1,0 +1,100 @@
+public import Inventory
+import Interchange
+import Parameters
+import Propagation
+
+/// A study that was read, checked and compiled.
+public struct Study: Sendable {
+  /// Title of the study.
+  public let title: String
+  /// The functional unit in words.
+  public let functionalUnit: String
+  /// The file as it was named.
+  public let path: String
+  /// SHA-256 of the file, hexadecimal.
+  public let sha256: String
+  /// Draws that the study asks for; nil when it leaves them to the command.
+  public let draws: Int?
+  /// Seed that the study asks for.
+  public let seed: UInt64?
+  /// Design that the study asks for.
+  public let design: String?
+  /// Model, notes and inputs.
+  public let compiled: CompiledStudy
+  let expected: [ExpectedRow]
+  let units: UnitTable
+
+  /// The model.
+  public var model: LifeCycleModel { compiled.model }
+
+  /// Reads a study file.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - settings: parameters to fix, with their values as text.
+  /// - Throws: `StudyError` with the place; `SettingError` for a setting that does not fit.
+  public init(path: String, settings: [(name: String, value: String)] = []) throws {
+    let document = try StudyDocument(path: path)
+    var reader = try StudyFileReader(document)
+    let file = try reader.read()
+    let fileName = path.split(separator: "/").last.map(String.init) ?? path
+    let fixed = try Study.fixed(settings, file)
+    var compiler = ModelCompiler(file: file, fileName: fileName, fixed: fixed)
+    do {
+      compiled = try compiler.compile()
+    } catch let error as StudyError where Study.isSetting(error) {
+      throw SettingError(message: error.diagnostic.message)
+    }
+    title = file.title
+    functionalUnit = file.functionalUnit
+    self.path = path
+    sha256 = SHA256.hexadecimal(of: document.bytes)
+    (draws, seed, design) = (file.analysis.draws, file.analysis.seed, file.analysis.design)
+    expected = file.expected
+    units = file.units
+    if let design, !["random", "lhs", "sobol"].contains(design) {
+      throw StudyError("unknown design '\(design)': it may be random, lhs or sobol", at: file.analysis.designPlace)
+    }
+    try checkExpectedNames(file)
+    try checkStaticSystems(file)
+  }
+
+  /// A setting stands on line 0, which no file has.
+  private static func isSetting(_ error: StudyError) -> Bool { error.diagnostic.place.line == 0 }
+
+  private static func fixed(
+    _ settings: [(name: String, value: String)], _ file: StudyFile
+  ) throws -> [String: Specification] {
+    var fixed: [String: Specification] = [:]
+    for (name, value) in settings {
+      guard file.parameters.contains(where: { $0.name == name }) else {
+        let near = nearestName(to: name, among: file.parameters.map(\.name))
+        throw SettingError(
+          message: "--set: the study has no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      }
+      let node = StudyNode(content: .scalar(value), place: Place(line: 0, column: 0))
+      do {
+        fixed[name] = Specification(
+          certain: try Amount(node, "--set \(name)=\(value)", units: file.units), what: "--set \(name)=\(value)")
+      } catch let error as StudyError {
+        throw SettingError(message: error.diagnostic.message)
+      }
+    }
+    return fixed
+  }
+
+  /// A technosphere that is singular with static values is an error of the study, at the first process of it.
+  private func checkStaticSystems(_ file: StudyFile) throws {
+    let plan = PropagationPlan(model, detail: .totals)
+    for (index, failure) in plan.staticFailures().enumerated() {
+      guard let failure, !failure.processes.isEmpty else { continue }
+      let place = file.processes[failure.processes[0]].place
+      throw StudyError("\(failure.reason) (system '\(model.systems[index].name)'): check amounts and outputs", at: place)
+    }
+  }
+}
+
+/// A setting of the command line that does not fit the study.
+public struct SettingError: Error, Hashable, Sendable {
+  /// What is wrong, and the cure.
+  public let message: String
+}

@@ -1,0 +1,66 @@
+import NumericKernels
+import Testing
+
+@testable import Statistics
+
+@Suite struct QuantilesTests {
+  @Test("Quantiles of type 7 agree with NumPy")
+  func reference() throws {
+    let tables = try ReferenceTables.load()
+    for (row, expected) in zip(tables.moments, tables.quantiles.values) {
+      var scratch = row.values
+      var span = scratch.mutableSpan
+      let values = Quantiles.values(of: &span, probabilities: tables.quantiles.probabilities)
+      // Interpolation: a rounding or two.
+      for (value, number) in zip(try #require(values), expected) { #expect(agree(value, number, 1e-15)) }
+    }
+  }
+
+  @Test("Selected order statistics are those of sorting", arguments: [1, 2, 17, 1000, 50_000])
+  func selection(count: Int) {
+    let stream = RandomStream(seed: 5, purpose: .draws)
+    let random = (0..<count).map { stream.uniform(input: 1, draw: UInt64($0)) }
+    let ranks = Set([0, count / 40, count / 2, count / 2 + 1, count - 1].filter { $0 < count }).sorted()
+    let cases: [[Double]] = [
+      random, random.sorted(), random.sorted().reversed(), random.map { ($0 * 3).rounded() },
+      random.map { _ in 2 }, (0..<count).map { Double(min($0, count - $0)) },
+      random.map { $0 < 0.2 ? -.infinity : ($0 > 0.9 ? .infinity : $0) },
+    ]
+    for values in cases {
+      var selected = values
+      var span = selected.mutableSpan
+      OrderStatistics.select(ranks, in: &span, count: count)
+      let sorted = values.sorted()
+      for rank in ranks { #expect(selected[rank] == sorted[rank]) }
+      #expect(selected.sorted() == sorted, "nothing lost")
+    }
+  }
+
+  @Test("Estimates carry the order statistics of their intervals; failed draws are left out")
+  func estimates() throws {
+    // 0 ... 99 in a mixed order with ten failures between.
+    var scratch = (0..<100).map { Double(($0 * 37) % 100) }
+    for i in 0..<10 { scratch.insert(.nan, at: i * 9) }
+    var span = scratch.mutableSpan
+    let estimates = try #require(
+      Quantiles.estimates(of: &span, probabilities: [0.5, 0.025, 0.975, 0, 1], level: 0.95))
+    // n = 100, p = 1/2: order statistics 40 and 61 (David & Nagaraja 2003), zero-based 39 and 60.
+    #expect(estimates[0] == QuantileEstimate(probability: 0.5, value: 49.5, lower: 39, upper: 60))
+    // Even the smallest of 100 draws lies below the 2.5 % quantile only with probability 0.92 < 0.975.
+    #expect(estimates[1].lower == nil && estimates[1].upper != nil)
+    #expect(estimates[2].upper == nil && estimates[2].lower != nil)
+    #expect(estimates[3].value == 0 && estimates[3].lower == nil && estimates[3].upper == 0)
+    #expect(estimates[4].value == 99 && estimates[4].lower == 99 && estimates[4].upper == nil)
+  }
+
+  @Test("Without draws there is no quantile, of one draw it is that draw")
+  func fewDraws() {
+    var failed = [Double.nan, .nan]
+    var span = failed.mutableSpan
+    #expect(Quantiles.values(of: &span, probabilities: [0.5]) == nil)
+    #expect(Quantiles.estimates(of: &span, probabilities: [0.5]) == nil)
+    var single = [7.0]
+    var singleSpan = single.mutableSpan
+    #expect(Quantiles.values(of: &singleSpan, probabilities: [0, 0.3, 1]) == [7, 7, 7])
+  }
+}
