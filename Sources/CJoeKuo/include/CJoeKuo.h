@@ -2,6 +2,8 @@
 #ifndef MONTEVERDE_CJOEKUO_H
 #define MONTEVERDE_CJOEKUO_H
 
+#include "NestedScramble.h"
+
 #include <stdint.h>
 
 /// Number of dimensions of the table.

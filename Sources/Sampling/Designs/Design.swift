@@ -87,7 +87,7 @@ public struct Design: Sendable, Hashable {
     case .sobol:
       let dimension = SobolDimension(dimensions[input] ?? 0, bits: max(1, draws.trailingZeroBitCount))
       let scramble = NestedUniformScramble(key: key(of: input, for: .scramble))
-      dimension.coordinates(firstPoint: first, scramble: scramble, into: &coordinates)
+      scramble.coordinates(of: dimension, firstPoint: first, into: &coordinates)
     case .halton:
       let dimension = HaltonDimension(dimensions[input] ?? 0)
       dimension.coordinates(firstPoint: first, key: key(of: input, for: .scramble), into: &coordinates)

@@ -89,3 +89,9 @@ public struct HaltonDimension: Sendable, Hashable {
     return primes
   }()
 }
+
+/// (k + 1/2) 2^-52 with k the upper 52 bits: exact, never 0 or 1.
+@inline(__always)
+private func unitCoordinate(_ bits: UInt64) -> Double {
+  (Double(Int64(bitPattern: bits >> 12)) + 0.5) * 0x1p-52
+}

@@ -32,8 +32,8 @@ struct KeyedPermutation {
     var high = value &>> lowBits
     var low = value & lowMask
     for round in 0..<4 {
-      high ^= roundHash(low, roundKeys[2 * round]) & highMask
-      low ^= roundHash(high, roundKeys[2 * round + 1]) & lowMask
+      high ^= roundHash(low, roundKeys.span[2 * round]) & highMask
+      low ^= roundHash(high, roundKeys.span[2 * round + 1]) & lowMask
     }
     return high &<< lowBits | low
   }

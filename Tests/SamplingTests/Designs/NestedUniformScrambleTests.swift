@@ -59,6 +59,23 @@ import Testing
     }
   }
 
+  @Test func `Columns have the bits of single numbers, before and after level 18`() {
+    let nested = scramble(5)
+    for (number, bits) in [(0, 1), (2, 5), (77, 19), (21_200, 40)] {
+      let dimension = SobolDimension(number, bits: bits)
+      let last = UInt64(1) << UInt64(bits)
+      for first in [0, 1, 262_100, last / 3, last - min(last, 300)] as [UInt64] where first < last {
+        var column = [Double](repeating: 0, count: Int(min(300, last - first)))
+        var span = column.mutableSpan
+        nested.coordinates(of: dimension, firstPoint: first, into: &span)
+        for (i, u) in column.enumerated() {
+          let k = nested.scramble(dimension.integer(at: first + UInt64(i))) >> 12
+          #expect(u == (Double(k) + 0.5) * 0x1p-52)
+        }
+      }
+    }
+  }
+
   /// Flips of the nodes of the first three levels: 7 bits, all 128 patterns equally often. (Hashes that carry upwards fail this.)
   @Test func `Flips of different nodes are independent`() {
     var counts = [Int](repeating: 0, count: 128)
