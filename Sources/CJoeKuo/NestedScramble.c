@@ -14,8 +14,9 @@
 enum { LEVELS = 18 };
 static const uint64_t deep_bits = (UINT64_C(1) << (64 - LEVELS)) - 1;
 
-// SplitMix64 (Steele, Lea and Flood 2014) started at the first key, the second key added between its rounds, so that two
-// dimensions never walk through one and the same sequence. A node is its bits after a leading one.
+// SplitMix64 (Steele, Lea and Flood 2014) started at the first key, the second key added between its rounds,
+// so that two dimensions never walk through one and the same sequence. A node is its bits after a leading
+// one.
 INLINE uint64_t hash(uint64_t node, uint64_t key_0, uint64_t key_1) {
   uint64_t z = key_0 + node * UINT64_C(0x9e3779b97f4a7c15);
   z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -23,7 +24,8 @@ INLINE uint64_t hash(uint64_t node, uint64_t key_0, uint64_t key_1) {
   return z ^ z >> 31;
 }
 
-// Six bits under the subtree whose random bits are in `flips`: the node reached after the leading bits b is number 1b.
+// Six bits under the subtree whose random bits are in `flips`: the node reached after the leading bits b is
+// number 1b.
 INLINE uint64_t scramble_digit(uint64_t digit, uint64_t flips) {
   const uint64_t node = 64 | digit;
   uint64_t flip = (flips >> (node >> 1)) & 1;
@@ -70,7 +72,8 @@ void nested_scramble_prepare(nested_scramble *scramble, uint64_t key_0, uint64_t
 
 static uint64_t point(const uint64_t *directions, uint64_t index) {
   uint64_t x = 0;
-  for (uint64_t gray = index ^ index >> 1; gray != 0; gray &= gray - 1) x ^= directions[__builtin_ctzll(gray)];
+  for (uint64_t gray = index ^ index >> 1; gray != 0; gray &= gray - 1)
+    x ^= directions[__builtin_ctzll(gray)];
   return x;
 }
 
@@ -89,7 +92,8 @@ CLONES static void leading_column(
 
 // Blocks of 64 points share the high bits of their Gray code: point 64 b + i is point 64 b ^ point i.
 void nested_scramble_column(
-    const nested_scramble *scramble, const uint64_t *directions, uint32_t bits, uint64_t first, double *out, size_t count) {
+    const nested_scramble *scramble, const uint64_t *directions, uint32_t bits, uint64_t first, double *out,
+    size_t count) {
   uint64_t low[64] = {0};
   for (uint64_t i = 0; i < 64 && (bits >= 6 || i >> bits == 0); i++) low[i] = point(directions, i);
   for (size_t done = 0; done < count;) {

@@ -1,4 +1,5 @@
-// Nested uniform scrambling of Sobol' points in whole columns; what the tree of flips is, says NestedUniformScramble.swift.
+// Nested uniform scrambling of Sobol' points in whole columns; what the tree of flips is, says
+// NestedUniformScramble.swift.
 #ifndef MONTEVERDE_NESTEDSCRAMBLE_H
 #define MONTEVERDE_NESTEDSCRAMBLE_H
 
@@ -19,9 +20,11 @@ void nested_scramble_prepare(nested_scramble *scramble, uint64_t key_0, uint64_t
 /// x, a binary fraction with 64 bits of which the last 12 are zero, scrambled; all 64 bits are random.
 uint64_t nested_scramble_number(const nested_scramble *scramble, uint64_t x);
 
-/// Scrambled points first, first + 1, ... of the dimension with these direction numbers, as (k + 1/2) 2^-52 with k the upper 52 bits.
-/// `bits` direction numbers are given, 64-bit fractions; all points asked for are below 2^bits.
+/// Scrambled points first, first + 1, ... of the dimension with these direction numbers, as (k + 1/2) 2^-52
+/// with k the upper 52 bits. `bits` direction numbers are given, 64-bit fractions; all points asked for are
+/// below 2^bits.
 void nested_scramble_column(
-    const nested_scramble *scramble, const uint64_t *directions, uint32_t bits, uint64_t first, double *out, size_t count);
+    const nested_scramble *scramble, const uint64_t *directions, uint32_t bits, uint64_t first, double *out,
+    size_t count);
 
 #endif
