@@ -24,7 +24,10 @@ struct ChebyshevCells: Sendable {
     var worst = 0.0
     for cell in 0..<(Self.octaves << partBits) {
       let fit = Self.fit(cell: firstCell + cell, shift: shift, anchor: anchor, floor: floor, function)
-      all.append(SIMD8(fit.coefficients))
+      // The anchor goes into the constant term: its sum with the rest is rounded to the draw's last place anyway.
+      var powers = SIMD8(fit.coefficients)
+      powers[0] += anchor
+      all.append(powers)
       worst = max(worst, fit.error)
     }
     coefficients = all

@@ -9,8 +9,6 @@ struct InverseTable: Sendable {
   let statedRelativeError: Double
 
   private let law: any Law
-  private let lowerAnchor: Double
-  private let upperAnchor: Double
   /// The cells of the lower half, then those of the upper half.
   private let cells: [SIMD8<Double>]
   private let firstUpper: Int
@@ -42,8 +40,6 @@ struct InverseTable: Sendable {
     guard error <= Self.accepted else { return nil }
     statedRelativeError = error
     self.law = law
-    lowerAnchor = anchors.lower
-    upperAnchor = anchors.upper
     cells = lower.coefficients + upper.coefficients
     firstUpper = lower.coefficients.count
     shift = 52 - bits
@@ -53,18 +49,21 @@ struct InverseTable: Sendable {
 
   func transform(_ u: inout MutableSpan<Double>) {
     let cells = cells.span
+    let (shift, placeScale) = (shift, placeScale)
+    let lowerOffset = -firstCell
+    let upperOffset = firstUpper - firstCell
     for i in u.indices {
       let p = u[i]
-      let isLower = p < 0.5
-      let v = isLower ? p : 1 - p
+      // A minimum and a choice of numbers: which half it is cannot be foreseen by a branch.
+      let v = p < 1 - p ? p : 1 - p
       guard v >= ChebyshevCells.smallest && v < 0.5 else {
         u[i] = exactQuantile(law, p)
         continue
       }
       let bits = Int(bitPattern: UInt(v.bitPattern))
-      let c = cells[(bits >> shift) - firstCell + (isLower ? 0 : firstUpper)]
+      let c = cells[(bits &>> shift) &+ (p < 0.5 ? lowerOffset : upperOffset)]
       // The place in the cell from -1 to 1, exact: the low bits of the significand.
-      let t = Double(bits & ((1 << shift) - 1)) * placeScale - 1
+      let t = Double(bits & ((1 &<< shift) &- 1)) * placeScale - 1
       var sum = c[7]
       sum = sum * t + c[6]
       sum = sum * t + c[5]
@@ -72,7 +71,7 @@ struct InverseTable: Sendable {
       sum = sum * t + c[3]
       sum = sum * t + c[2]
       sum = sum * t + c[1]
-      u[i] = (isLower ? lowerAnchor : upperAnchor) + (sum * t + c[0])
+      u[i] = sum * t + c[0]
     }
   }
 }

@@ -48,16 +48,17 @@ struct MixtureLaw: Law {
     var x = isLower ? high : low
     for _ in 0..<60 where !hasAtoms {
       let probability = isLower ? cumulative(x) : survival(x)
-      let slope = density(x)
-      let target = isLower ? p : q
-      let step = probability / slope * log(isLower ? target / probability : probability / target)
+      let ratio = isLower ? p / probability : probability / q
+      if ratio <= 1 { high = x } else { low = x }
+      let step = probability / density(x) * log(ratio)
       var next = x + step
       if !(next > low && next < high) {
+        // What is within rounding of an end is there.
+        if abs(step) <= 4 * x.ulp { return x }
         next = low + 0.5 * (high - low)
       } else if abs(step) <= 4 * next.ulp {
         return next
       }
-      if reaches(next, p, q) { high = next } else { low = next }
       x = next
     }
     return bisect(low, high) { reaches($0, p, q) }
