@@ -6,7 +6,7 @@ import Testing
     var value: JSONValue = ["a": 1, "b": 2, "c": 3]
     value["a"] = "one"
     value["d"] = 4.5
-    value["b"] = .some(nil)
+    value["b"] = nil
     #expect(value == ["a": "one", "c": 3, "d": 4.5])
     #expect(value["d"]?.number == 4.5)
     #expect(value["missing"] == nil)

@@ -34,7 +34,7 @@ import Testing
 
   // The shortest decimals of IEEE 754 doubles, as ECMAScript and Python's repr agree on their digits.
   @Test(arguments: [
-    (0.1, "0.1"), (1.0 / 3, "0.3333333333333333"), (5e-324, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+    (0.1, "0.1"), (1.0 / 3, "0.3333333333333333"), (.leastNonzeroMagnitude, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
     (-0.0, "-0.0"), (50531.3, "50531.3"), (.nan, "null"), (.infinity, "null"), (-.infinity, "null"),
   ])
   func writesShortestDigits(number: Double, text: String) {
