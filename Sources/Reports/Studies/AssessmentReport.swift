@@ -4,7 +4,7 @@ import Statistics
 extension Assessment {
   /// The result as tables for a terminal: one for each score, the total with its stages, tasks and processes.
   public func report(_ style: TerminalStyle) -> String {
-    results.map { ($0.total.mean == nil ? $0.staticTable : $0.table).text(style) }.joined(separator: "\n\n")
+    results.map { ($0.total.mean == nil ? $0.staticTable : $0.table).text(style) }.joined(separator: "\n")
   }
 }
 

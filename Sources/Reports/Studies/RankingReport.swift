@@ -4,7 +4,7 @@ import Sensitivity
 extension Ranking {
   /// The result as tables for a terminal: one for each score, most important input first.
   public func report(_ style: TerminalStyle) -> String {
-    scores.map { table($0).text(style) }.joined(separator: "\n\n")
+    scores.map { table($0).text(style) }.joined(separator: "\n")
   }
 
   private func table(_ score: Score) -> Table {
