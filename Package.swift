@@ -38,14 +38,17 @@ let package = Package(
     .executableTarget(
       name: "monteverde",
       dependencies: [
-        "Studies", "Reports", "Interpretation", "Interchange", "Propagation", "Sensitivity",
-        "Parameters", "NumericKernels",
+        "Studies", "Reports", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory",
+        "Sampling",
+        "NumericKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
 
     // MARK: - Front ends
-    module("Reports", ["Interpretation", "Interchange", "Statistics", "NumericKernels"]),
+    module(
+      "Reports",
+      ["Studies", "Interpretation", "Interchange", "Sensitivity", "Statistics", "NumericKernels"]),
 
     // MARK: - Studies
     module(

@@ -34,10 +34,11 @@ double boost_guess(double a, double b, double p, double q) {
 }
 
 // The root of I_x(a, b) = p where it is known to be at most 1/2.
-double solve_below_half(double a, double b, double p, double q) {
+long double solve_below_half(double a, double b, double p, double q) {
   const long double log_leading = leading_term(a, b, p, q);
-  const double leading = static_cast<double>(std::exp(log_leading));
-  if (std::fabs(b - 1) / (a + 1) * leading < 1e-18) return leading;
+  const long double extended = std::exp(log_leading);
+  const double leading = static_cast<double>(extended);
+  if (std::fabs(b - 1) / (a + 1) * leading < 1e-18) return extended;
   double low = 0, high = 0.5;
   double x = boost_guess(a, b, p, q);
   if (!(x > 0 && x <= high)) x = leading < high ? leading : 0.25;
@@ -63,33 +64,34 @@ double solve_below_half(double a, double b, double p, double q) {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
+// In long double, whose range holds the squares that Student's t needs down to p = 1e-300.
 struct Pair {
-  double x, complement;
+  long double x, complement;
 };
 
 Pair inverse(double a, double b, double p, double q) {
-  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const long double nan = std::numeric_limits<long double>::quiet_NaN();
   if (!(a > 0 && b > 0 && p >= 0 && q >= 0 && p <= 1 && q <= 1)) return {nan, nan};
   if (p == 0) return {0, 1};
   if (q == 0) return {1, 0};
   const bool below = p <= q ? p <= boost::math::ibeta(a, b, 0.5, accurate())
                             : q >= boost::math::ibetac(a, b, 0.5, accurate());
   if (below) {
-    const double x = solve_below_half(a, b, p, q);
+    const long double x = solve_below_half(a, b, p, q);
     return {x, 1 - x};
   }
-  const double complement = solve_below_half(b, a, q, p);
+  const long double complement = solve_below_half(b, a, q, p);
   return {1 - complement, complement};
 }
 
 } // namespace
 
 extern "C" double mv_incomplete_beta_inverse(double a, double b, double p, double q) noexcept {
-  return guarded([=] { return inverse(a, b, p, q).x; });
+  return guarded([=] { return static_cast<double>(inverse(a, b, p, q).x); });
 }
 
 extern "C" double mv_incomplete_beta_inverse_complement(double a, double b, double p, double q) noexcept {
-  return guarded([=] { return inverse(a, b, p, q).complement; });
+  return guarded([=] { return static_cast<double>(inverse(a, b, p, q).complement); });
 }
 
 extern "C" double mv_student_t_quantile(double n, double p, double q) noexcept {
@@ -97,7 +99,8 @@ extern "C" double mv_student_t_quantile(double n, double p, double q) noexcept {
   return guarded([=]() -> double {
     const double smaller = p <= q ? p : q;
     const Pair pair = inverse(n / 2, 0.5, 2 * smaller, 1 - 2 * smaller);
-    const double magnitude = std::sqrt(n) * std::sqrt(pair.complement) / std::sqrt(pair.x);
+    const double magnitude = static_cast<double>(
+        std::sqrt(static_cast<long double>(n)) * std::sqrt(pair.complement) / std::sqrt(pair.x));
     return p <= q ? -magnitude : magnitude;
   });
 }

@@ -8,7 +8,8 @@ static const uint8_t records[] = {
 };
 #pragma clang diagnostic pop
 
-// Dimensions that use a primitive polynomial of degree 1, 2, ... 18: all there are (Euler's phi(2^s - 1) / s), but the last.
+// Dimensions that use a primitive polynomial of degree 1, 2, ... 18: all there are (Euler's phi(2^s - 1) /
+// s), but the last.
 static const uint32_t dimensions_of_degree[JOE_KUO_LARGEST_DEGREE] = {
     1, 1, 2, 2, 6, 6, 18, 16, 48, 60, 176, 144, 630, 756, 1800, 2048, 7710, 7776};
 

@@ -1,15 +1,17 @@
 """Packs the direction numbers new-joe-kuo-6.21201 of Joe and Kuo (2008) into DirectionNumbers.bin.
 
-They are read from SciPy, which distributes them (scipy/stats/_sobol_direction_numbers.npz); its table holds, for each
-dimension, the primitive polynomial with all its coefficients as one integer and the odd initial numbers m_1 ... m_s.
+They are read from SciPy, which distributes them (scipy/stats/_sobol_direction_numbers.npz); its table holds,
+for each dimension, the primitive polynomial with all its coefficients as one integer and the odd initial
+numbers m_1 ... m_s.
 
-One record per dimension from the second on, in order; the degree s of a record follows from its place, because all primitive
-polynomials of one degree are used before the next degree begins. A record is a little-endian integer of
+One record per dimension from the second on, in order; the degree s of a record follows from its place, because
+all primitive polynomials of one degree are used before the next degree begins. A record is a little-endian integer of
 ceil((s - 1)(s + 2) / 16) bytes holding, from its lowest bit on,
   the s - 1 inner coefficients of the polynomial (as Joe and Kuo's integer a),
   then for i = 2 ... s the i - 1 bits of (m_i - 1) / 2.
 
-Run:  python3 pack_direction_numbers.py   (writes beside itself, and prints how many dimensions each degree has)
+Run:  python3 pack_direction_numbers.py
+(writes beside itself, and prints how many dimensions each degree has)
 """
 
 import collections

@@ -5,11 +5,8 @@ struct ChebyshevCells: Sendable {
   /// The largest error at the checked points, relative to the largest of the value, its distance from the anchor and `floor`.
   let error: Double
 
-  private let anchor: Double
-  private let coefficients: [Double]
-  private let shift: Int
-  private let firstCell: Int
-  private let placeScale: Double
+  /// For each cell the coefficients of powers of the place in it, from -1 to 1.
+  let coefficients: [SIMD8<Double>]
 
   static let smallest = 1.0 / 131_072
   private static let octaves = 16
@@ -21,15 +18,16 @@ struct ChebyshevCells: Sendable {
 
   /// Fits `function` (distance from the anchor at v) with 2^partBits cells in each octave.
   init(anchor: Double, floor: Double, partBits: Int, _ function: (Double) -> Double) {
-    self.anchor = anchor
-    shift = 52 - partBits
-    firstCell = Int(Self.smallest.bitPattern >> UInt64(shift))
-    placeScale = Double(sign: .plus, exponent: 1 - shift, significand: 1)
-    var all: [Double] = []
+    let shift = 52 - partBits
+    let firstCell = Int(Self.smallest.bitPattern >> UInt64(shift))
+    var all: [SIMD8<Double>] = []
     var worst = 0.0
     for cell in 0..<(Self.octaves << partBits) {
       let fit = Self.fit(cell: firstCell + cell, shift: shift, anchor: anchor, floor: floor, function)
-      all += fit.coefficients
+      // The anchor goes into the constant term: its sum with the rest is rounded to the draw's last place anyway.
+      var powers = SIMD8(fit.coefficients)
+      powers[0] += anchor
+      all.append(powers)
       worst = max(worst, fit.error)
     }
     coefficients = all
@@ -38,6 +36,7 @@ struct ChebyshevCells: Sendable {
 
   /// How finely octaves must be divided, judged from cells at both ends and in the middle; nil if finer than 2^6.
   static func partBits(anchor: Double, floor: Double, _ function: (Double) -> Double) -> Int? {
+    // Fine cells cost time to make and cache to use: from 2^5 on twelve digits are enough.
     let target = 1e-14
     for bits in 3...6 {
       let shift = 52 - bits
@@ -47,28 +46,11 @@ struct ChebyshevCells: Sendable {
       let probes = [0, 8 * parts, 14 * parts, 15 * parts, 16 * parts - 1]
       let errors = probes.map { fit(cell: first + $0, shift: shift, anchor: anchor, floor: floor, function).error }
       if errors.contains(where: { !$0.isFinite }) { return nil }
-      if errors.allSatisfy({ $0 <= target }) || (bits == 6 && errors.allSatisfy { $0 <= 1e-12 }) {
+      if errors.allSatisfy({ $0 <= (bits < 5 ? target : 1e-12) }) {
         return bits
       }
     }
     return nil
-  }
-
-  @inline(__always)
-  func value(at v: Double) -> Double {
-    let bits = Int(bitPattern: UInt(v.bitPattern))
-    let first = ((bits >> shift) - firstCell) * 8
-    // The place in the cell from -1 to 1, exact: the low bits of the significand.
-    let t = Double(bits & ((1 << shift) - 1)) * placeScale - 1
-    let c = coefficients.span
-    var sum = c[first + 7]
-    sum = sum * t + c[first + 6]
-    sum = sum * t + c[first + 5]
-    sum = sum * t + c[first + 4]
-    sum = sum * t + c[first + 3]
-    sum = sum * t + c[first + 2]
-    sum = sum * t + c[first + 1]
-    return anchor + (sum * t + c[first])
   }
 
   private static func fit(

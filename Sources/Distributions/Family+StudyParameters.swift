@@ -4,12 +4,6 @@ import Glibc
 // How the study file's alternative fields give a family. `value` is the parameter's static value, which places the
 // distribution where the fields do not (study format, "Uncertainty").
 extension Distribution.Family {
-  /// What a study file's `value` places when the fields of a distribution do not.
-  public enum Place: String, Sendable, Hashable {
-    case mean, median, mode, location, nothing
-    case firstChoice = "first choice"
-  }
-
   /// Normal from a mean and `sd`, or `cv` = sd / |mean|.
   public static func normal(
     mean: Double, sd: Double? = nil, cv: Double? = nil

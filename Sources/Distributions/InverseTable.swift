@@ -9,8 +9,13 @@ struct InverseTable: Sendable {
   let statedRelativeError: Double
 
   private let law: any Law
-  private let lower: ChebyshevCells
-  private let upper: ChebyshevCells
+  /// The cells of the lower half, then those of the upper half.
+  private let cells: [SIMD8<Double>]
+  private let firstUpper: Int
+  /// A cell's number is what the bits of v are above this place, from the number of the first one on.
+  private let shift: Int
+  private let firstCell: Int
+  private let placeScale: Double
 
   /// Beyond this error the law is evaluated exactly instead.
   private static let accepted = 1e-11
@@ -27,25 +32,46 @@ struct InverseTable: Sendable {
       let upperBits = ChebyshevCells.partBits(anchor: anchors.upper, floor: floor, upperHalf)
     else { return nil }
     let bits = max(lowerBits, upperBits)
-    lower = ChebyshevCells(anchor: anchors.lower, floor: floor, partBits: bits, lowerHalf)
-    upper = ChebyshevCells(anchor: anchors.upper, floor: floor, partBits: bits, upperHalf)
-    // Twice what was found, as the check is not at the very worst point; Horner's rule rounds to 1e-15.
-    let error = 2 * max(lower.error, upper.error) + 2e-15
+    let lower = ChebyshevCells(anchor: anchors.lower, floor: floor, partBits: bits, lowerHalf)
+    let upper = ChebyshevCells(anchor: anchors.upper, floor: floor, partBits: bits, upperHalf)
+    // Twice what was found, as the check is not at the very worst point; 1e-14 for the exact quantiles themselves
+    // and the rounding of Horner's rule.
+    let error = 2 * max(lower.error, upper.error) + 1e-14
     guard error <= Self.accepted else { return nil }
     statedRelativeError = error
     self.law = law
+    cells = lower.coefficients + upper.coefficients
+    firstUpper = lower.coefficients.count
+    shift = 52 - bits
+    firstCell = Int(ChebyshevCells.smallest.bitPattern >> UInt64(shift))
+    placeScale = Double(sign: .plus, exponent: 1 - shift, significand: 1)
   }
 
   func transform(_ u: inout MutableSpan<Double>) {
+    let cells = cells.span
+    let (shift, placeScale) = (shift, placeScale)
+    let lowerOffset = -firstCell
+    let upperOffset = firstUpper - firstCell
     for i in u.indices {
       let p = u[i]
-      let isLower = p < 0.5
-      let v = isLower ? p : 1 - p
-      if v >= ChebyshevCells.smallest && v < 0.5 {
-        u[i] = isLower ? lower.value(at: v) : upper.value(at: v)
-      } else {
+      // A minimum and a choice of numbers: which half it is cannot be foreseen by a branch.
+      let v = p < 1 - p ? p : 1 - p
+      guard v >= ChebyshevCells.smallest && v < 0.5 else {
         u[i] = exactQuantile(law, p)
+        continue
       }
+      let bits = Int(bitPattern: UInt(v.bitPattern))
+      let c = cells[(bits &>> shift) &+ (p < 0.5 ? lowerOffset : upperOffset)]
+      // The place in the cell from -1 to 1, exact: the low bits of the significand.
+      let t = Double(bits & ((1 &<< shift) &- 1)) * placeScale - 1
+      var sum = c[7]
+      sum = sum * t + c[6]
+      sum = sum * t + c[5]
+      sum = sum * t + c[4]
+      sum = sum * t + c[3]
+      sum = sum * t + c[2]
+      sum = sum * t + c[1]
+      u[i] = sum * t + c[0]
     }
   }
 }

@@ -46,15 +46,19 @@ struct MixtureLaw: Law {
     if reaches(low, p, q) { return low }
     // From here on low does not reach the probability, high does.
     var x = isLower ? high : low
-    for _ in 0..<40 where !hasAtoms {
+    for _ in 0..<60 where !hasAtoms {
       let probability = isLower ? cumulative(x) : survival(x)
-      let slope = density(x)
-      let target = isLower ? p : q
-      let step = probability / slope * log(isLower ? target / probability : probability / target)
-      let next = x + step
-      guard next > low && next < high else { break }
-      if abs(step) <= 1e-9 * abs(next) { return next }
-      if reaches(next, p, q) { high = next } else { low = next }
+      let ratio = isLower ? p / probability : probability / q
+      if ratio <= 1 { high = x } else { low = x }
+      let step = probability / density(x) * log(ratio)
+      var next = x + step
+      if !(next > low && next < high) {
+        // What is within rounding of an end is there.
+        if abs(step) <= 4 * x.ulp { return x }
+        next = low + 0.5 * (high - low)
+      } else if abs(step) <= 4 * next.ulp {
+        return next
+      }
       x = next
     }
     return bisect(low, high) { reaches($0, p, q) }
@@ -115,8 +119,9 @@ func bisect(_ low: Double, _ high: Double, _ holds: (Double) -> Bool) -> Double 
   }
   var below = rank(low)
   var above = rank(high)
-  while above - below > 1 {
-    let middle = below + (above - below) / 2
+  while below + 1 < above {
+    // The midpoint rounded down, without overflow when the signs differ.
+    let middle = (below >> 1) + (above >> 1) + (below & above & 1)
     if holds(number(middle)) { above = middle } else { below = middle }
   }
   return number(above)

@@ -32,7 +32,14 @@ public struct QuantileKernel: Sendable {
       VectorMath.exponentialAffine(&u, offset: mu, scale: negative ? -sigma : sigma)
       if negative { for i in u.indices { u[i] = -u[i] } }
     case .uniform(let law):
-      for i in u.indices { u[i] = u[i] >= 0 && u[i] <= 1 ? law.quantile(u[i]) : .nan }
+      if law.maximum > 0 {
+        VectorMath.affine(&u, offset: law.minimum, scale: law.maximum - law.minimum)
+        for i in u.indices { u[i] = u[i] > law.maximum ? law.maximum : u[i] }
+      } else {
+        VectorMath.affine(&u, offset: 1, scale: -1)
+        VectorMath.affine(&u, offset: law.maximum, scale: law.minimum - law.maximum)
+        for i in u.indices { u[i] = u[i] < law.minimum ? law.minimum : u[i] }
+      }
     case .triangular(let minimum, let mode, let maximum):
       VectorMath.triangularQuantile(&u, minimum: minimum, mode: mode, maximum: maximum)
     case .truncatedNormal(let kernel):

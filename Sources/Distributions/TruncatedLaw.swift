@@ -10,6 +10,8 @@ struct TruncatedLaw: Law {
   let below: Double
   let inside: Double
   let above: Double
+  private let survivalAtMinimum: Double
+  private let cumulativeAtMaximum: Double
   let mean: Double
   let variance: Double
 
@@ -39,6 +41,8 @@ struct TruncatedLaw: Law {
     self.inside = inside
     below = original.cumulative(low)
     above = original.survival(high)
+    survivalAtMinimum = original.survival(low)
+    cumulativeAtMaximum = original.cumulative(high)
     self.mean = mean
     self.variance = variance
   }
@@ -46,13 +50,22 @@ struct TruncatedLaw: Law {
   func density(_ x: Double) -> Double {
     x >= minimum && x <= maximum ? original.density(x) / inside : 0
   }
+  // Differences on the side on which both ends lie; across the median one minus both tails.
   func cumulative(_ x: Double) -> Double {
     if x <= minimum { return 0 }
-    return x >= maximum ? 1 : min(1, original.mass(minimum: minimum, maximum: x) / inside)
+    if x >= maximum { return 1 }
+    let lower = original.cumulative(x)
+    if lower <= 0.5 { return min(1, max(0, (lower - below) / inside)) }
+    let upper = original.survival(x)
+    return min(1, max(0, (below <= 0.5 ? 1 - below - upper : survivalAtMinimum - upper) / inside))
   }
   func survival(_ x: Double) -> Double {
     if x >= maximum { return 0 }
-    return x <= minimum ? 1 : min(1, original.mass(minimum: x, maximum: maximum) / inside)
+    if x <= minimum { return 1 }
+    let upper = original.survival(x)
+    if upper <= 0.5 { return min(1, max(0, (upper - above) / inside)) }
+    let lower = original.cumulative(x)
+    return min(1, max(0, (above <= 0.5 ? 1 - above - lower : cumulativeAtMaximum - lower) / inside))
   }
   func quantile(_ p: Double) -> Double { value(below: p, above: 1 - p) }
   func upperQuantile(_ q: Double) -> Double { value(below: 1 - q, above: q) }

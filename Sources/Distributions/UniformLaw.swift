@@ -8,9 +8,13 @@ struct UniformLaw: Law {
   func density(_ x: Double) -> Double { x >= minimum && x <= maximum ? 1 / range : 0 }
   func cumulative(_ x: Double) -> Double { min(1, max(0, (x - minimum) / range)) }
   func survival(_ x: Double) -> Double { min(1, max(0, (maximum - x) / range)) }
-  // From the nearer end, so that an end at zero keeps its relative accuracy.
-  func quantile(_ p: Double) -> Double { p < 0.5 ? minimum + p * range : maximum - (1 - p) * range }
-  func upperQuantile(_ q: Double) -> Double { q <= 0.5 ? maximum - q * range : minimum + (1 - q) * range }
+  // From the end nearer to zero: sums of one sign keep their relative accuracy.
+  func quantile(_ p: Double) -> Double {
+    maximum > 0 ? min(maximum, minimum + p * range) : max(minimum, maximum - (1 - p) * range)
+  }
+  func upperQuantile(_ q: Double) -> Double {
+    maximum > 0 ? min(maximum, minimum + (1 - q) * range) : max(minimum, maximum - q * range)
+  }
   var mean: Double { minimum + 0.5 * range }
   var variance: Double { range * range / 12 }
 

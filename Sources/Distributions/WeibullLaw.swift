@@ -17,10 +17,13 @@ struct WeibullLaw: Law {
   }
   func cumulative(_ x: Double) -> Double { -expm1(-exponent(x)) }
   func survival(_ x: Double) -> Double { exp(-exponent(x)) }
-  func quantile(_ p: Double) -> Double { offset + scale * pow(-log1p(-p), 1 / shape) }
+  func quantile(_ p: Double) -> Double { offset + quantileFromAnchor(p) }
+  func upperQuantile(_ q: Double) -> Double { offset + upperQuantileFromAnchor(q) }
+  var anchors: (lower: Double, upper: Double) { (offset, offset) }
+  func quantileFromAnchor(_ p: Double) -> Double { scale * pow(-log1p(-p), 1 / shape) }
   // -ln q without a jump where q is near 1.
-  func upperQuantile(_ q: Double) -> Double {
-    offset + scale * pow(q < 0.5 ? -log(q) : -log1p(-(1 - q)), 1 / shape)
+  func upperQuantileFromAnchor(_ q: Double) -> Double {
+    scale * pow(q < 0.5 ? -log(q) : -log1p(-(1 - q)), 1 / shape)
   }
   var mean: Double { offset + scale * mv_gamma(1 + 1 / shape) }
   /// Gamma(1 + 2/k) - Gamma(1 + 1/k)^2 through logarithms: a large shape k keeps its digits.
@@ -28,6 +31,8 @@ struct WeibullLaw: Law {
     let first = mv_log_gamma(1 + 1 / shape)
     return scale * scale * exp(2 * first) * expm1(mv_log_gamma(1 + 2 / shape) - 2 * first)
   }
+  /// A logarithm and a power take five times as long as a polynomial.
+  var wantsTable: Bool { true }
   var minimum: Double { offset }
   var maximum: Double { .infinity }
 }

@@ -73,31 +73,45 @@ public struct Assessment: Sendable {
       body: { _, output in
         statistics.set(ScoreStatistics(run, output: output, level: intervalLevel), at: output)
       })
-    let all = statistics.values
-    let model = run.plan.model
+    results = Assessment.results(statistics.values, run.plan, failed: run.failedBySystem)
+    notes = run.notes + Assessment.notes(results, run)
+  }
+
+  /// The static results alone: every input at its static value.
+  public init(static plan: PropagationPlan) {
+    intervalLevel = 0.95
+    results = Assessment.results(
+      plan.staticValues().map { ScoreStatistics(staticValue: $0) }, plan,
+      failed: plan.model.systems.map { _ in 0 })
+    notes = Assessment.missing(results)
+  }
+
+  private static func results(
+    _ all: [ScoreStatistics], _ plan: PropagationPlan, failed: [Int]
+  ) -> [ScoreResult] {
+    let (outputs, model) = (plan.outputs, plan.model)
     var results: [ScoreResult] = []
     for (system, productSystem) in model.systems.enumerated() {
       for (indicator, description) in model.indicators.enumerated() {
         let own = outputs.indices.filter { outputs[$0].system == system && outputs[$0].indicator == indicator }
         guard let total = own.first(where: { outputs[$0].part == .total }) else { continue }
-        let mean = all[total].mean
+        let mean = all[total].mean ?? all[total].staticValue
         func parts(_ kind: TagKind) -> [ScoreResult.Part] {
           own.compactMap { output in
             guard case .tag(kind, let name) = outputs[output].part else { return nil }
-            return ScoreResult.Part(
-              name: name, statistics: all[output], share: Assessment.share(all[output].mean, of: mean))
+            let part = all[output].mean ?? all[output].staticValue
+            return ScoreResult.Part(name: name, statistics: all[output], share: share(part, of: mean))
           }
         }
-        let (listed, rest) = Assessment.processes(own, all, run, mean: mean)
+        let (listed, rest) = processes(own, all, plan, mean: mean)
         results.append(
           ScoreResult(
             system: productSystem.name, scenario: productSystem.scenario, indicator: description.name,
-            unit: description.unit, failed: run.failedBySystem[system], total: all[total],
+            unit: description.unit, failed: failed[system], total: all[total],
             stages: parts(.stage), tasks: parts(.task), processes: listed, otherProcesses: rest))
       }
     }
-    self.results = results
-    notes = run.notes + Assessment.notes(results, run)
+    return results
   }
 
   private static func share(_ part: Double?, of total: Double?) -> Double? {
@@ -106,16 +120,18 @@ public struct Assessment: Sendable {
   }
 
   private static func processes(
-    _ own: [Int], _ all: [ScoreStatistics], _ run: MonteCarloResult, mean: Double?
+    _ own: [Int], _ all: [ScoreStatistics], _ plan: PropagationPlan, mean: Double?
   ) -> (listed: [ScoreResult.ProcessContribution], rest: ScoreResult.ProcessContribution?) {
     let contributions = own.compactMap { output -> ScoreResult.ProcessContribution? in
-      guard case .process(let process) = run.plan.outputs[output].part else { return nil }
+      guard case .process(let process) = plan.outputs[output].part else { return nil }
       return ScoreResult.ProcessContribution(
-        name: run.plan.model.processes[process].name, staticValue: all[output].staticValue,
-        mean: all[output].mean, meanError: all[output].meanError, share: share(all[output].mean, of: mean))
+        name: plan.model.processes[process].name, staticValue: all[output].staticValue,
+        mean: all[output].mean, meanError: all[output].meanError,
+        share: share(all[output].mean ?? all[output].staticValue, of: mean))
     }
+    func size(_ part: ScoreResult.ProcessContribution) -> Double { abs(part.mean ?? part.staticValue ?? 0) }
     let sorted = contributions.enumerated().sorted {
-      let (left, right) = (abs($0.element.mean ?? 0), abs($1.element.mean ?? 0))
+      let (left, right) = (size($0.element), size($1.element))
       return left == right ? $0.offset < $1.offset : left > right
     }.map(\.element)
     guard sorted.count > listedProcesses else { return (sorted, nil) }
@@ -139,11 +155,16 @@ public struct Assessment: Sendable {
         notes.append(
           "\(result.system), \(result.indicator): draw \(draw) alone makes \(Int((share * 100).rounded())) % of the mean")
       }
-      if result.total.staticValue == nil {
-        notes.append("\(result.system), \(result.indicator): the static result does not exist (division by 0 or the like)")
-      }
     }
-    return notes
+    return notes + missing(results)
+  }
+}
+
+extension Assessment {
+  fileprivate static func missing(_ results: [ScoreResult]) -> [String] {
+    results.filter { $0.total.staticValue == nil }.map {
+      "\($0.system), \($0.indicator): the static result does not exist (division by 0 or the like)"
+    }
   }
 }
 

@@ -14,6 +14,8 @@ public struct ScoreStatistics: Sendable {
   public let meanError: Double?
   /// Standard deviation (divisor n - 1).
   public let standardDeviation: Double?
+  /// One standard error of the standard deviation, from the fourth moment (delta method).
+  public let standardDeviationError: Double?
   /// Standard deviation over |mean|.
   public let coefficientOfVariation: Double?
   /// Quantiles of type 7 with distribution-free intervals; empty when draws were not kept.
@@ -33,6 +35,9 @@ public struct ScoreStatistics: Sendable {
     meanError = moments.meanError
     standardDeviation = moments.standardDeviation
     coefficientOfVariation = moments.coefficientOfVariation
+    standardDeviationError = moments.standardDeviation.flatMap { sd in
+      moments.excessKurtosis.map { sd / 2 * (max($0 + 2, 0) / Double(moments.count)).squareRoot() }
+    }
     guard var draws = result.kept.values(ofOutput: output) else {
       (quantiles, staticPercentile, dominantDraw) = ([], nil, nil)
       return
@@ -50,6 +55,13 @@ public struct ScoreStatistics: Sendable {
     var span = draws.mutableSpan
     quantiles =
       Quantiles.estimates(of: &span, probabilities: ScoreStatistics.probabilities, level: level) ?? []
+  }
+
+  /// A static value alone.
+  init(staticValue: Double) {
+    self.staticValue = staticValue.isFinite ? staticValue : nil
+    (staticPercentile, mean, meanError, standardDeviation) = (nil, nil, nil, nil)
+    (standardDeviationError, coefficientOfVariation, quantiles, dominantDraw) = (nil, nil, [], nil)
   }
 
   /// The quantile of one of `probabilities`.

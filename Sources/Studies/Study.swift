@@ -33,6 +33,15 @@ public struct Study: Sendable {
   ///   - settings: parameters to fix, with their values as text.
   /// - Throws: `StudyError` with the place; `SettingError` for a setting that does not fit.
   public init(path: String, settings: [(name: String, value: String)] = []) throws {
+    do {
+      try self.init(reading: path, settings: settings)
+    } catch var error as StudyError {
+      error.file = path
+      throw error
+    }
+  }
+
+  private init(reading path: String, settings: [(name: String, value: String)]) throws {
     let document = try StudyDocument(path: path)
     var reader = try StudyFileReader(document)
     let file = try reader.read()

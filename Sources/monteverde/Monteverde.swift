@@ -1,6 +1,11 @@
 import ArgumentParser
+import Studies
 
 @main
 struct Monteverde: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "monteverde")
+  static let configuration = CommandConfiguration(
+    commandName: "monteverde",
+    abstract: "Life cycle assessment with honest error bars, and what they depend on.",
+    version: Summary.version,
+    subcommands: [Assess.self, Rank.self, Check.self])
 }

@@ -17,7 +17,27 @@ import Testing
       .beta(alpha: 3, beta: 0.7, minimum: -2, maximum: 0),
       .pert(minimum: 0.3, mode: 0.59, maximum: 0.8, lambda: 4),
     ]
-    var all = families.compactMap { try? Distribution($0) }
+    let further: [Distribution.Family] = [
+      .uniform(minimum: -3, maximum: -1), .triangular(minimum: 0, mode: 0, maximum: 3),
+      .triangular(minimum: -3, mode: 0, maximum: 0),
+      .gamma(shape: 0.3, scale: 1, offset: 0), .gamma(shape: 40, scale: 1, offset: 5),
+      .weibull(shape: 2.5, scale: 6, offset: 0), .weibull(shape: 0.6, scale: 6, offset: 1),
+      .studentT(degreesOfFreedom: 3, location: 0, scale: 1), .studentT(degreesOfFreedom: 1, location: 10, scale: 1),
+      .generalizedExtremeValue(location: 10, scale: 1, shape: 0),
+      .generalizedExtremeValue(location: 0, scale: 1, shape: 0.3),
+      .generalizedExtremeValue(location: 0, scale: 1, shape: -0.3),
+      .exponential(mean: 3), .bernoulli(probability: 0.3), .discreteUniform(minimum: 0, maximum: 9),
+      .binomial(trials: 20, probability: 0.1), .empirical([3, 1, 2, 2]),
+    ]
+    var all = (families + further).compactMap { try? Distribution($0) }
+    for family in further {
+      if let part = try? Distribution(family, truncatedTo: Truncation(minimum: 0.5, maximum: 2.5)) {
+        all.append(part)
+      }
+      if let whole = try? Distribution(family), let mirrored = try? Distribution(.mirrored(whole)) {
+        all.append(mirrored)
+      }
+    }
     let limits = [Truncation(minimum: 2), Truncation(minimum: 1.5, maximum: 2.5), Truncation(maximum: 2.9)]
     for limit in limits {
       for family in families.prefix(7) {
@@ -87,6 +107,6 @@ import Testing
   private func kernelScale(_ distribution: Distribution) -> Double {
     let (low, high) = distribution.support
     guard low <= 0 && high >= 0 else { return 0 }
-    return max(low.isFinite ? abs(low) : 0, high.isFinite ? abs(high) : 0, abs(distribution.median))
+    return max(low.isFinite ? abs(low) : 0, high.isFinite ? abs(high) : 0, abs(distribution.quantile(0.25)), abs(distribution.quantile(0.75)))
   }
 }

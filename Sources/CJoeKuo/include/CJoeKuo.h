@@ -1,8 +1,11 @@
-// The direction numbers of Joe and Kuo for Sobol' sequences (new-joe-kuo-6.21201; licence in the NOTICE file).
+// The direction numbers of Joe and Kuo for Sobol' sequences (new-joe-kuo-6.21201; licence in the NOTICE
+// file).
 #ifndef MONTEVERDE_CJOEKUO_H
 #define MONTEVERDE_CJOEKUO_H
 
 #include <stdint.h>
+
+#include "NestedScramble.h"
 
 /// Number of dimensions of the table.
 #define JOE_KUO_DIMENSIONS 21201
@@ -12,7 +15,8 @@
 
 /// What Joe and Kuo give for one dimension.
 typedef struct {
-  /// Degree s of the primitive polynomial x^s + a_1 x^(s-1) + ... + a_(s-1) x + 1; 0 in the first dimension, which has none.
+  /// Degree s of the primitive polynomial x^s + a_1 x^(s-1) + ... + a_(s-1) x + 1; 0 in the first dimension,
+  /// which has none.
   uint32_t degree;
   /// The inner coefficients a_1 ... a_(s-1), a_1 in the highest bit.
   uint32_t coefficients;

@@ -4,8 +4,9 @@ struct CholeskyFactor {
   /// `size` x `size` numbers, row by row, zero above the diagonal.
   let values: [Double]
 
-  /// Factor of a positive definite or semidefinite matrix; where a pivot vanishes to rounding, a member is a combination of
-  /// those before it, and its own column is zero. Rows are scaled to the length one that the diagonal of R asks for.
+  /// Factor of a positive definite or semidefinite matrix; where a pivot vanishes to rounding, a member is a
+  /// combination of those before it, and its own column is zero. Rows are scaled to the length one that the
+  /// diagonal of R asks for.
   ///
   /// - Throws: `CorrelationError.impossible` with the nearest possible matrix.
   init(_ correlation: Correlation) throws(CorrelationError) {

@@ -1,7 +1,7 @@
 /// A symmetric matrix with ones on its diagonal and numbers from -1 to 1 elsewhere.
 ///
-/// It may still be impossible as a correlation matrix, that is have a negative eigenvalue: copulas refuse it then, with the
-/// nearest possible matrix.
+/// It may still be impossible as a correlation matrix, that is have a negative eigenvalue: copulas refuse it
+/// then, with the nearest possible matrix.
 public struct Correlation: Sendable, Hashable {
   /// Number of members.
   public let size: Int
@@ -51,8 +51,8 @@ public struct Correlation: Sendable, Hashable {
 
   public var smallestEigenvalue: Double { SymmetricEigen(values, size: size).values.min() ?? 1 }
 
-  /// Whether random variables can have these correlations: no eigenvalue below -1e-10 (rounding of entries given to few
-  /// digits makes it negative by about as much as their last digit; that is refused).
+  /// Whether random variables can have these correlations: no eigenvalue below -1e-10 (rounding of entries
+  /// given to few digits makes it negative by about as much as their last digit; that is refused).
   public var isPossible: Bool { smallestEigenvalue >= -1e-10 }
 
   /// Entries clamped to -1...1 and a diagonal of one, for results of computations.
@@ -61,7 +61,8 @@ public struct Correlation: Sendable, Hashable {
     self.values = values
     for i in 0..<size {
       for j in 0..<size {
-        self.values[i * size + j] = i == j ? 1 : max(-1, min(1, (values[i * size + j] + values[j * size + i]) / 2))
+        self.values[i * size + j] =
+          i == j ? 1 : max(-1, min(1, (values[i * size + j] + values[j * size + i]) / 2))
       }
     }
   }

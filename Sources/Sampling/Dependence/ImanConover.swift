@@ -2,9 +2,9 @@ import NumericKernels
 
 /// Rank correlation of a whole sample by reordering (Iman and Conover 1982).
 ///
-/// Every column keeps its very values, so a Latin hypercube stays one, and the rank correlations are met more closely than a copula
-/// does by chance. But a draw then depends on all the others: it needs the sample in memory, and no range of it can be
-/// made alone; row ranges and shards need a copula.
+/// Every column keeps its very values, so a Latin hypercube stays one, and the rank correlations are met more
+/// closely than a copula does by chance. But a draw then depends on all the others: it needs the sample in
+/// memory, and no range of it can be made alone; row ranges and shards need a copula.
 public enum ImanConover {
   /// Reorders columns of equal length, independent of each other, to rank correlations (Spearman's).
   ///
@@ -33,7 +33,8 @@ public enum ImanConover {
     }
   }
 
-  /// Van der Waerden's scores of the ranks 1 ... n, quantiles of i / (n + 1), in an order of its own for each member.
+  /// Van der Waerden's scores of the ranks 1 ... n, quantiles of i / (n + 1), in an order of its own for each
+  /// member.
   private static func scores(size: Int, draws: Int, seed: UInt64) -> [Double] {
     let words = RandomStream(seed: seed, purpose: .permutation)
     var scores = [Double](repeating: 0, count: size * draws)
@@ -48,7 +49,8 @@ public enum ImanConover {
     return scores
   }
 
-  /// Takes the correlation that the scores have by chance away: x <- Q^-1 x with Q the Cholesky factor of their correlation.
+  /// Takes the correlation that the scores have by chance away: x <- Q^-1 x with Q the Cholesky factor of
+  /// their correlation.
   private static func decorrelate(_ scores: inout [Double], size: Int, draws: Int) throws(CorrelationError) {
     var products = [Double](repeating: 0, count: size * size)
     for i in 0..<size {
@@ -58,7 +60,8 @@ public enum ImanConover {
         products[j * size + i] = sum
       }
     }
-    // The scores are symmetric about 0 and the same in each member, so the products are correlations but for one factor.
+    // The scores are symmetric about 0 and the same in each member, so the products are correlations but for
+    // one factor.
     let factor = try CholeskyFactor(Correlation(clamping: products.map { $0 / products[0] }, size: size))
     for i in 0..<size {
       for j in 0..<i {

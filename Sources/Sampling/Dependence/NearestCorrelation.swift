@@ -1,8 +1,9 @@
 extension Correlation {
   /// The possible correlation matrix nearest to this one in the Frobenius norm.
   ///
-  /// Alternating projections onto the matrices without negative eigenvalues and those with a diagonal of one, with
-  /// Dykstra's correction (Higham 2002, algorithm 3.3), until a step changes no entry by more than 1e-12.
+  /// Alternating projections onto the matrices without negative eigenvalues and those with a diagonal of one,
+  /// with Dykstra's correction (Higham 2002, algorithm 3.3), until a step changes no entry by more than
+  /// 1e-12.
   /// - Complexity: O(n^3) for each of some 10 to 1,000 steps.
   public func nearestPossible() -> Correlation {
     var y = values

@@ -2,8 +2,8 @@ import Glibc
 
 /// Between rank correlations and the correlations of the normal scores.
 public enum RankCorrelation {
-  /// The correlation r of normal scores whose rank correlation (Spearman's) is `spearman` under a Gaussian copula:
-  /// r = 2 sin(pi spearman / 6) (Pearson 1907), at most 0.018 away from it.
+  /// The correlation r of normal scores whose rank correlation (Spearman's) is `spearman` under a Gaussian
+  /// copula: r = 2 sin(pi spearman / 6) (Pearson 1907), at most 0.018 away from it.
   public static func normalScores(spearman: Double) -> Double {
     abs(spearman) == 1 ? spearman : 2 * sin(.pi * spearman / 6)
   }

@@ -1,16 +1,17 @@
 import CBoostMath
 import NumericKernels
 
-/// Dependence of a t copula: as the Gaussian one, but with members that are extreme together more often, the more so the fewer the
-/// degrees of freedom; even members of correlation 0 are dependent in their tails (Demarta and McNeil 2005).
+/// Dependence of a t copula: as the Gaussian one, but with members that are extreme together more often, the
+/// more so the fewer the degrees of freedom; even members of correlation 0 are dependent in their tails
+/// (Demarta and McNeil 2005).
 ///
 /// Each draw is a pure function of its members' uniforms and of one uniform more, which mixes the scales.
 public struct StudentTCopula: Sendable {
   private let factor: CholeskyFactor
   public let degreesOfFreedom: Double
 
-  /// - Parameter correlation: the correlation matrix of the multivariate t distribution; for rank correlations see
-  ///   ``init(spearman:degreesOfFreedom:)``.
+  /// - Parameter correlation: the correlation matrix of the multivariate t distribution; for rank
+  ///   correlations see ``init(spearman:degreesOfFreedom:)``.
   public init(_ correlation: Correlation, degreesOfFreedom: Double) throws(CorrelationError) {
     guard degreesOfFreedom > 0 && degreesOfFreedom.isFinite else { throw .degreesOfFreedom(degreesOfFreedom) }
     factor = try CholeskyFactor(correlation)

@@ -2,10 +2,11 @@ import Glibc
 
 /// Spearman's rank correlation under a t copula.
 ///
-/// It is (6 / pi) E asin(r a b) with a = sqrt(W1 / (W1 + W2)), b = sqrt(W1 / (W1 + W3)) and independent W = 1 / chi-square, because
-/// given the scales, X1 - X2 and Y1 - Y3 of three independent pairs are normal with the correlation r a b (Heinen and
-/// Valdesogo 2020). The expectation is a mean over 48 values of each W, at the probabilities s^2 (3 - 2 s) of equally spaced s: so
-/// the tails are sampled densely, where the shares change most.
+/// It is (6 / pi) E asin(r a b) with a = sqrt(W1 / (W1 + W2)), b = sqrt(W1 / (W1 + W3)) and independent W = 1
+/// / chi-square, because given the scales, X1 - X2 and Y1 - Y3 of three independent pairs are normal with the
+/// correlation r a b (Heinen and Valdesogo 2020). The expectation is a mean over 48 values of each W, at the
+/// probabilities s^2 (3 - 2 s) of equally spaced s: so the tails are sampled densely, where the shares change
+/// most.
 struct StudentTRankCorrelation {
   private static let nodes = 48
   private let weights: [Double]

@@ -1,4 +1,5 @@
-/// Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan 2013, section 8.5).
+/// Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan
+/// 2013, section 8.5).
 struct SymmetricEigen {
   /// Not in order.
   let values: [Double]

@@ -2,14 +2,16 @@ public import NumericKernels
 
 /// Points of the unit hypercube: one coordinate per input, one point per draw.
 ///
-/// A coordinate is a pure function of (kind, draws, seed, purpose, randomization, matrix, input, draw): any range of draws of any
-/// input can be made in any order, alone or with others, with the same bits. All coordinates lie strictly between 0 and 1.
+/// A coordinate is a pure function of (kind, draws, seed, purpose, randomization, matrix, input, draw): any
+/// range of draws of any input can be made in any order, alone or with others, with the same bits. All
+/// coordinates lie strictly between 0 and 1.
 public struct Design: Sendable, Hashable {
   /// How the points fill the hypercube.
   public enum Kind: String, Sendable, CaseIterable {
     /// Independent uniforms of ``RandomStream``.
     case random
-    /// Latin hypercube: each input has one point in each of `draws` strata of equal length (McKay et al. 1979).
+    /// Latin hypercube: each input has one point in each of `draws` strata of equal length (McKay et al.
+    /// 1979).
     case lhs
     /// Sobol' sequence with nested uniform scrambling (Owen 1995): ``SobolDimension``.
     case sobol
@@ -35,12 +37,13 @@ public struct Design: Sendable, Hashable {
   /// - Parameters:
   ///   - draws: how many points; a power of two for `sobol`, else rounded up with a note. At most 2^40.
   ///   - purpose: designs of different purposes are independent.
-  ///   - randomization: which of the independent randomisations (seeds, permutations, scrambles) of the design, from 0. The
-  ///     spread of an estimate over several of them is the error of a quasi-Monte Carlo estimate.
-  ///   - inputs: identities, the most important first: they get the dimensions in this order. Inputs beyond the last
-  ///     dimension (and any that are not in the list) are drawn by the counter-based generator.
-  ///   - matrix: which of `matrices` independent points per draw this is. The matrices of a Saltelli design share one point
-  ///     set: with d inputs, matrix k takes the dimensions k d to (k + 1) d - 1.
+  ///   - randomization: which of the independent randomisations (seeds, permutations, scrambles) of the
+  ///     design, from 0. The spread of an estimate over several of them is the error of a quasi-Monte Carlo
+  ///     estimate.
+  ///   - inputs: identities, the most important first: they get the dimensions in this order. Inputs beyond
+  ///     the last dimension (and any that are not in the list) are drawn by the counter-based generator.
+  ///   - matrix: which of `matrices` independent points per draw this is. The matrices of a Saltelli design
+  ///     share one point set: with d inputs, matrix k takes the dimensions k d to (k + 1) d - 1.
   public init(
     kind: Kind, draws: Int, seed: UInt64, purpose: StreamPurpose = .draws, randomization: Int = 0,
     inputs: [UInt64], matrix: Int = 0, of matrices: Int = 1
@@ -67,7 +70,8 @@ public struct Design: Sendable, Hashable {
     keys = stream.word(input: .max, draw: .max)
   }
 
-  /// The coordinates of one input in the draws `firstDraw`, `firstDraw` + 1, ..., as many as `coordinates` holds.
+  /// The coordinates of one input in the draws `firstDraw`, `firstDraw` + 1, ..., as many as `coordinates`
+  /// holds.
   ///
   /// - Precondition: the range lies within 0..<`draws`.
   public func coordinates(input: UInt64, firstDraw: Int, into coordinates: inout MutableSpan<Double>) {
@@ -87,7 +91,7 @@ public struct Design: Sendable, Hashable {
     case .sobol:
       let dimension = SobolDimension(dimensions[input] ?? 0, bits: max(1, draws.trailingZeroBitCount))
       let scramble = NestedUniformScramble(key: key(of: input, for: .scramble))
-      dimension.coordinates(firstPoint: first, scramble: scramble, into: &coordinates)
+      scramble.coordinates(of: dimension, firstPoint: first, into: &coordinates)
     case .halton:
       let dimension = HaltonDimension(dimensions[input] ?? 0)
       dimension.coordinates(firstPoint: first, key: key(of: input, for: .scramble), into: &coordinates)

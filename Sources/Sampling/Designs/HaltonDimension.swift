@@ -1,12 +1,14 @@
-/// One dimension of the Halton sequence (Halton 1960), its digits scrambled by nested random linear permutations.
+/// One dimension of the Halton sequence (Halton 1960), its digits scrambled by nested random linear
+/// permutations.
 ///
-/// Digit l of a point, in the prime base b of the dimension, becomes (h d + g) mod b, with h from 1 ..< b and g from 0 ..< b
-/// by a keyed hash of the digits before it. Since such maps carry any two digits to every pair of different digits equally often, a
-/// coordinate is uniform and two coordinates are jointly distributed as under the full nested scrambling of Owen (1995);
-/// the variance of a mean is therefore the same. What follows the last digit is uniform.
+/// Digit l of a point, in the prime base b of the dimension, becomes (h d + g) mod b, with h from 1 ..< b and
+/// g from 0 ..< b by a keyed hash of the digits before it. Since such maps carry any two digits to every pair
+/// of different digits equally often, a coordinate is uniform and two coordinates are jointly distributed as
+/// under the full nested scrambling of Owen (1995); the variance of a mean is therefore the same. What
+/// follows the last digit is uniform.
 public struct HaltonDimension: Sendable, Hashable {
-  /// How many dimensions there are: the last has the base 7919. Beyond the first tens, the points fill the cube evenly
-  /// only in very large numbers (more than b^2): use Sobol' points.
+  /// How many dimensions there are: the last has the base 7919. Beyond the first tens, the points fill the
+  /// cube evenly only in very large numbers (more than b^2): use Sobol' points.
   public static let limit = 1000
 
   /// The prime base.
@@ -70,7 +72,8 @@ public struct HaltonDimension: Sendable, Hashable {
     return (min(bits.rounded(.down), 0x1p52 - 1) + 0.5) * 0x1p-52
   }
 
-  /// A hash of the first `level` digits, whose number in base b is `before`: two rounds of SplitMix64, a key added in each.
+  /// A hash of the first `level` digits, whose number in base b is `before`: two rounds of SplitMix64, a key
+  /// added in each.
   @inline(__always)
   private func nodeHash(_ before: UInt64, _ level: UInt64, _ key: (UInt64, UInt64)) -> UInt64 {
     var z = key.0 &+ (before &* 64 &+ level) &* 0x9e37_79b9_7f4a_7c15
@@ -88,4 +91,10 @@ public struct HaltonDimension: Sendable, Hashable {
     }
     return primes
   }()
+}
+
+/// (k + 1/2) 2^-52 with k the upper 52 bits: exact, never 0 or 1.
+@inline(__always)
+private func unitCoordinate(_ bits: UInt64) -> Double {
+  (Double(Int64(bitPattern: bits >> 12)) + 0.5) * 0x1p-52
 }

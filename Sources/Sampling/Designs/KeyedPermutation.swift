@@ -1,7 +1,8 @@
 /// A random permutation of 0 ..< count, given by a key and made one value at a time.
 ///
-/// A Feistel network of eight rounds permutes the numbers of as few bits as hold `count` - 1 (at least four); a value beyond the
-/// end is permuted again until it falls within ("cycle walking", Black and Rogaway 2002), less than once on average.
+/// A Feistel network of eight rounds permutes the numbers of as few bits as hold `count` - 1 (at least four);
+/// a value beyond the end is permuted again until it falls within ("cycle walking", Black and Rogaway 2002),
+/// less than once on average.
 struct KeyedPermutation {
   let count: UInt64
   private let highBits: UInt64
@@ -32,8 +33,8 @@ struct KeyedPermutation {
     var high = value &>> lowBits
     var low = value & lowMask
     for round in 0..<4 {
-      high ^= roundHash(low, roundKeys[2 * round]) & highMask
-      low ^= roundHash(high, roundKeys[2 * round + 1]) & lowMask
+      high ^= roundHash(low, roundKeys.span[2 * round]) & highMask
+      low ^= roundHash(high, roundKeys.span[2 * round + 1]) & lowMask
     }
     return high &<< lowBits | low
   }

@@ -1,7 +1,8 @@
-/// The strata of one input of a Latin hypercube (McKay, Beckman and Conover 1979): draw i falls into stratum permutation(i).
+/// The strata of one input of a Latin hypercube (McKay, Beckman and Conover 1979): draw i falls into stratum
+/// permutation(i).
 ///
-/// Stratum k of N holds the doubles from k / N up to (k + 1) / N, both rounded to a double, without the latter. The permutation is a
-/// keyed bijection, so that any draw is made without the others.
+/// Stratum k of N holds the doubles from k / N up to (k + 1) / N, both rounded to a double, without the
+/// latter. The permutation is a keyed bijection, so that any draw is made without the others.
 struct LatinHypercubeStrata {
   private let permutation: KeyedPermutation
 

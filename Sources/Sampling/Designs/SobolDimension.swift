@@ -2,9 +2,10 @@ import CJoeKuo
 
 /// One dimension of the Sobol' sequence, in integers and without scrambling.
 ///
-/// Points come in the Gray-code order of Antonov and Saleev (1979), beginning with point 0, the origin: point i is the
-/// exclusive or of the direction numbers V_j at the set bits j of gray(i) = i ^ (i >> 1), so that any point is made without its
-/// predecessors. The direction numbers are those of Joe and Kuo (2008), `new-joe-kuo-6.21201`, continued by their recurrence.
+/// Points come in the Gray-code order of Antonov and Saleev (1979), beginning with point 0, the origin: point
+/// i is the exclusive or of the direction numbers V_j at the set bits j of gray(i) = i ^ (i >> 1), so that
+/// any point is made without its predecessors. The direction numbers are those of Joe and Kuo (2008),
+/// `new-joe-kuo-6.21201`, continued by their recurrence.
 public struct SobolDimension: Sendable, Hashable {
   /// How many dimensions the table of Joe and Kuo has.
   public static let limit = Int(JOE_KUO_DIMENSIONS)
@@ -27,7 +28,8 @@ public struct SobolDimension: Sendable, Hashable {
       } else if j < degree {
         numbers[j] = UInt64(joe_kuo_initial_number(table, UInt32(j))) << UInt64(63 - j)
       } else {
-        // Joe and Kuo (2003), equation 3: V_j = a_1 V_(j-1) ^ ... ^ a_(s-1) V_(j-s+1) ^ V_(j-s) ^ (V_(j-s) >> s).
+        // Joe and Kuo (2003), equation 3: V_j = a_1 V_(j-1) ^ ... ^ a_(s-1) V_(j-s+1) ^ V_(j-s) ^ (V_(j-s) >>
+        // s).
         var number = numbers[j - degree] ^ (numbers[j - degree] >> UInt64(degree))
         for k in 1..<max(degree, 1) where (table.coefficients >> UInt32(degree - 1 - k)) & 1 == 1 {
           number ^= numbers[j - k]
@@ -41,7 +43,8 @@ public struct SobolDimension: Sendable, Hashable {
   /// Point `index` as a binary fraction with 64 bits. The index must be below 2^(count of direction numbers).
   public func integer(at index: UInt64) -> UInt64 {
     var gray = index ^ (index >> 1)
-    precondition(gray.leadingZeroBitCount >= 64 - directionNumbers.count, "this point needs more direction numbers")
+    precondition(
+      gray.leadingZeroBitCount >= 64 - directionNumbers.count, "this point needs more direction numbers")
     var point: UInt64 = 0
     while gray != 0 {
       point ^= directionNumbers[gray.trailingZeroBitCount]

@@ -48,6 +48,12 @@ public struct StudyError: Error, Hashable, Sendable {
   /// True when there is no such file.
   public let isMissingFile: Bool
 
+  /// The file as it was named; set where it is known.
+  public internal(set) var file = ""
+
+  /// `file:line:column: error: message`.
+  public var text: String { diagnostic.text(file: file) }
+
   init(_ message: String, at place: Place, isMissingFile: Bool = false) {
     diagnostic = Diagnostic(severity: .error, place: place, message: message)
     self.isMissingFile = isMissingFile

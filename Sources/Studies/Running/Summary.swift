@@ -1,6 +1,8 @@
 public import Interchange
 public import Interpretation
 public import Propagation
+import Inventory
+import Sampling
 import Sensitivity
 import Statistics
 
@@ -34,6 +36,16 @@ public struct Summary {
       "run": runDescription(
         draws: run.draws, failed: run.failedDraws, failures: failures,
         solvers: [JSONMember(run.plan.solverName, .integer(run.draws - run.failedDraws))]),
+      "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
+      "notes": notes(assessment.notes),
+    ]
+  }
+
+  /// The result of `assess --static`: no draws.
+  public func staticAssessment(_ assessment: Assessment) -> JSONValue {
+    [
+      "monteverde": .string(Summary.version), "study": header,
+      "run": runDescription(draws: 0, failed: 0, failures: [], solvers: []),
       "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
       "notes": notes(assessment.notes),
     ]

@@ -17,7 +17,9 @@ import Testing
     let copies = try CholeskyFactor(Correlation(rows: [[1, 1, -1], [1, 1, -1], [-1, -1, 1]]))
     #expect(copies.values == [1, 0, 0, 1, 0, 0, -1, 0, 0])
     let sum = try CholeskyFactor(Correlation(rows: [[1, 0, 0.6], [0, 1, 0.8], [0.6, 0.8, 1]]))
-    for (value, exact) in zip(sum.values, [1, 0, 0, 0, 1, 0, 0.6, 0.8, 0]) { #expect(abs(value - exact) < 2e-16) }
+    for (value, exact) in zip(sum.values, [1, 0, 0, 0, 1, 0, 0.6, 0.8, 0]) {
+      #expect(abs(value - exact) < 2e-16)
+    }
   }
 
   @Test func `The product of the factor and its transpose is the matrix`() throws {
@@ -26,7 +28,8 @@ import Testing
     for i in 0..<nearest.size {
       for j in 0..<nearest.size {
         let product = (0..<nearest.size).reduce(0) { $0 + factor[i, $1] * factor[j, $1] }
-        // The matrix is singular: pivots below 1e-10 are dropped, which moves entries by their square root at most.
+        // The matrix is singular: pivots below 1e-10 are dropped, which moves entries by their square root at
+        // most.
         #expect(abs(product - nearest[i, j]) < 1e-5)
       }
     }

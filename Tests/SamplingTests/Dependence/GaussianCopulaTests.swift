@@ -25,7 +25,8 @@ import Testing
     let u = transformed(copula, try Self.uniforms(members: 3, draws: draws, seed: 9))
     let columns = (0..<3).map { Array(u[$0 * draws..<($0 + 1) * draws]) }
     for (i, j) in [(0, 1), (1, 2), (0, 2)] {
-      // Fieller, Hartley and Pearson (1957): atanh of Spearman's coefficient has the standard error 1.03 / sqrt(n - 3).
+      // Fieller, Hartley and Pearson (1957): atanh of Spearman's coefficient has the standard error 1.03 /
+      // sqrt(n - 3).
       let error = 1.03 / Double(draws - 3).squareRoot()
       let found = RankCorrelation.spearman(columns[i], columns[j])
       #expect(abs(atanh(found) - atanh(correlation[i, j])) < 3 * error, "\(i) \(j)")

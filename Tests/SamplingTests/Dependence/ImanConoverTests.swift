@@ -11,8 +11,8 @@ import Testing
     for i in 0..<3 {
       #expect(columns[i].sorted() == before[i].sorted())
       for j in 0..<i {
-        // Normal scores are met exactly up to the rounding to ranks; Spearman's coefficient follows within its spread given the
-        // scores, about a fifth of 1 / sqrt(n) = 0.022.
+        // Normal scores are met exactly up to the rounding to ranks; Spearman's coefficient follows within
+        // its spread given the scores, about a fifth of 1 / sqrt(n) = 0.022.
         #expect(abs(RankCorrelation.spearman(columns[i], columns[j]) - target[i, j]) < 0.015)
       }
     }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct RankCorrelationTests {
   @Test func `Normal scores and ranks convert both ways`() {
     // 2 sin(pi / 12) = (sqrt 6 - sqrt 2) / 2.
-    #expect(abs(RankCorrelation.normalScores(spearman: 0.5) - (6.0.squareRoot() - 2.0.squareRoot()) / 2) < 2e-16)
+    #expect(
+      abs(RankCorrelation.normalScores(spearman: 0.5) - (6.0.squareRoot() - 2.0.squareRoot()) / 2) < 2e-16)
     for spearman in [-1, -0.4, 0, 0.1, 0.9, 1] {
       let r = RankCorrelation.normalScores(spearman: spearman)
       #expect(abs(RankCorrelation.spearman(normalScores: r) - spearman) < 4e-16)

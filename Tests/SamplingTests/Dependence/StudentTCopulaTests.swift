@@ -11,8 +11,10 @@ import Testing
 
   @Test(arguments: [-0.4, 0.3, 0.9])
   func `Rank correlations are met within three standard errors`(target: Double) throws {
-    let copula = try StudentTCopula(spearman: Correlation(rows: [[1, target], [target, 1]]), degreesOfFreedom: 4)
-    // 20 samples of 5,000: the spread of their coefficients gives the standard error of the mean, t tails included.
+    let copula = try StudentTCopula(
+      spearman: Correlation(rows: [[1, target], [target, 1]]), degreesOfFreedom: 4)
+    // 20 samples of 5,000: the spread of their coefficients gives the standard error of the mean, t tails
+    // included.
     let draws = 5000
     var found: [Double] = []
     var counts = [Int](repeating: 0, count: 100)
@@ -34,8 +36,9 @@ import Testing
     let copula = try StudentTCopula(Correlation(independent: 2), degreesOfFreedom: 2)
     let t = transformed(copula, Array(u[0..<2 * draws]), Array(u[(2 * draws)...]))
     let together = (0..<draws).count { t[$0] > 0.99 && t[draws + $0] > 0.99 }
-    // Independent members would give 10 of 100,000. With 2 degrees of freedom the tail dependence of correlation 0 is
-    // 2 T_3(-sqrt 3) = 0.182 (Demarta and McNeil 2005, equation 10), so somewhat more than 0.182 * 1000 at the 99 % level.
+    // Independent members would give 10 of 100,000. With 2 degrees of freedom the tail dependence of
+    // correlation 0 is 2 T_3(-sqrt 3) = 0.182 (Demarta and McNeil 2005, equation 10), so somewhat more than
+    // 0.182 * 1000 at the 99 % level.
     #expect(together > 140 && together < 260)
   }
 

@@ -19,7 +19,8 @@ import Testing
   func `Any range in any order has the bits of the whole`(kind: Design.Kind) throws {
     for (randomization, matrix) in [(0, 0), (3, 1)] {
       let design = try Design(
-        kind: kind, draws: 1000, seed: 42, randomization: randomization, inputs: [9, 4, 77], matrix: matrix, of: 2)
+        kind: kind, draws: 1000, seed: 42, randomization: randomization, inputs: [9, 4, 77], matrix: matrix,
+        of: 2)
       for input in [77, 9, 4] as [UInt64] {
         let whole = coordinates(design, input)
         for range in [999..<1000, 0..<1, 63..<66, 100..<900, 1..<64, 64..<128, 500..<500] {
@@ -31,7 +32,9 @@ import Testing
   }
 
   @Test(arguments: Design.Kind.allCases)
-  func `Seeds, purposes, randomisations, matrices and inputs give different coordinates`(kind: Design.Kind) throws {
+  func `Seeds, purposes, randomisations, matrices and inputs give different coordinates`(kind: Design.Kind)
+    throws
+  {
     var columns: Set<[Double]> = []
     var made = 0
     for seed in [1, 2] as [UInt64] {
@@ -105,7 +108,9 @@ import Testing
     #expect(throws: DesignError.repeatedInput(3)) {
       try Design(kind: .sobol, draws: 8, seed: 1, inputs: [3, 4, 3])
     }
-    #expect(DesignError.draws(0, most: 8).description == "draws: 0 is not possible; give a whole number from 1 to 8")
+    #expect(
+      DesignError.draws(0, most: 8).description == "draws: 0 is not possible; give a whole number from 1 to 8"
+    )
   }
 
   /// Root mean square error of the mean of `integrand`, whose mean is 0, over randomisations.
@@ -115,7 +120,8 @@ import Testing
     var sum = 0.0
     for randomization in 0..<randomizations {
       let design = try Design(
-        kind: kind, draws: draws, seed: 2026, randomization: randomization, inputs: (0..<inputs).map { UInt64($0) })
+        kind: kind, draws: draws, seed: 2026, randomization: randomization,
+        inputs: (0..<inputs).map { UInt64($0) })
       let columns = (0..<inputs).map { coordinates(design, UInt64($0)) }
       var mean = 0.0
       for draw in 0..<draws { mean += integrand(columns.map { $0[draw] }) / Double(draws) }
@@ -128,16 +134,17 @@ import Testing
   private func product(_ u: [Double]) -> Double { u.reduce(1) { $0 * (1 + ($1 - 0.5) / 2) } - 1 }
 
   @Test func `Error of scrambled Sobol' points falls as N to the -1.3 or faster`() throws {
-    // From 256 to 8192 points; with 40 randomisations each error is known to about 11 %, its ratio to 16 %, hence the slope
-    // to 0.16 / ln 32 = 0.05. Theory gives -1.5 up to powers of ln N.
+    // From 256 to 8192 points; with 40 randomisations each error is known to about 11 %, its ratio to 16 %,
+    // hence the slope to 0.16 / ln 32 = 0.05. Theory gives -1.5 up to powers of ln N.
     let few = try rootMeanSquareError(.sobol, inputs: 3, draws: 256, randomizations: 40, of: product)
     let many = try rootMeanSquareError(.sobol, inputs: 3, draws: 8192, randomizations: 40, of: product)
     #expect(log(many / few) / log(32.0) < -1.3)
   }
 
   @Test func `Error of a sum of squares is what nested uniform scrambling gives`() throws {
-    // In one dimension the N points are a stratified sample: variance = sum over strata of (2 u / N)^2 / 12 / N^2, so in d
-    // dimensions (d / 9) N^-3, but for a part 1 / N of it. 200 randomisations know the error to 5 %; bound 4 of these.
+    // In one dimension the N points are a stratified sample: variance = sum over strata of (2 u / N)^2 / 12 /
+    // N^2, so in d dimensions (d / 9) N^-3, but for a part 1 / N of it. 200 randomisations know the error to
+    // 5 %; bound 4 of these.
     let sum: ([Double]) -> Double = { $0.reduce(0) { $0 + $1 * $1 - 1.0 / 3 } }
     let error = try rootMeanSquareError(.sobol, inputs: 5, draws: 1024, randomizations: 200, of: sum)
     let expected = (5.0 / 9).squareRoot() * 0x1p-15

@@ -15,7 +15,9 @@ import Testing
     #expect(thirds.map { $0 * 9 } == [0, 3, 6, 1, 4] as [Double])
   }
 
-  @Test func `Scrambled points of b^k consecutive indices hold one point in each interval of length b^-k`() throws {
+  @Test func `Scrambled points of b^k consecutive indices hold one point in each interval of length b^-k`()
+    throws
+  {
     let inputs = (0..<1000).map { UInt64($0) }
     let design = try Design(kind: .halton, draws: 100_000, seed: 8, inputs: inputs)
     for (input, base, power) in [(0, 2, 10), (1, 3, 6), (4, 11, 3), (999, 7919, 1)] {
@@ -34,7 +36,8 @@ import Testing
   }
 
   @Test func `Pairs of points in different intervals are independent over the randomisations`() throws {
-    // Digits of points 1 and 2 in base 3, first and second: all pairs of first digits that differ, equally often.
+    // Digits of points 1 and 2 in base 3, first and second: all pairs of first digits that differ, equally
+    // often.
     var counts = [Int](repeating: 0, count: 9)
     for randomization in 0..<3000 {
       let design = try Design(kind: .halton, draws: 3, seed: 1, randomization: randomization, inputs: [9, 1])

@@ -6,7 +6,8 @@ import Testing
 @Suite struct KeyedPermutationTests {
   private func permutation(_ count: UInt64, _ number: UInt64) -> KeyedPermutation {
     let words = RandomStream(seed: 12, purpose: .permutation)
-    return KeyedPermutation(count: count, key: (words.word(input: 0, draw: number), words.word(input: 1, draw: number)))
+    return KeyedPermutation(
+      count: count, key: (words.word(input: 0, draw: number), words.word(input: 1, draw: number)))
   }
 
   @Test(arguments: [1, 2, 3, 15, 16, 17, 1000, 1024, 65_537] as [UInt64])

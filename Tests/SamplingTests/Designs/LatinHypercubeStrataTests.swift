@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test func `The mean of a linear function has the variance of the places alone`() throws {
-    // One draw per stratum of width 1 / N: sd = 1 / sqrt(12) N^-1.5 = 1.44e-5 at N = 740; 200 randomisations know it to 5 %.
+    // One draw per stratum of width 1 / N: sd = 1 / sqrt(12) N^-1.5 = 1.44e-5 at N = 740; 200 randomisations
+    // know it to 5 %.
     let draws = 740
     var sum = 0.0
     for randomization in 0..<200 {

@@ -7,7 +7,8 @@ import Testing
   private let words = RandomStream(seed: 99, purpose: .bootstrap)
 
   private func scramble(_ number: Int) -> NestedUniformScramble {
-    NestedUniformScramble(key: (words.word(input: 1, draw: UInt64(number)), words.word(input: 2, draw: UInt64(number))))
+    NestedUniformScramble(
+      key: (words.word(input: 1, draw: UInt64(number)), words.word(input: 2, draw: UInt64(number))))
   }
 
   @Test func `Numbers that agree in their first bits agree there after it, and differ in the next`() {
@@ -37,12 +38,14 @@ import Testing
       for m in [1, 6, 9] {
         let columns = points(m, number)
         for k in 0...m {
-          // 2^k columns of intervals in the first dimension, 2^(m - k) in the second; a smart shift by 64 gives 0.
-          let cells = Set(columns[0].indices.map { i -> UInt64 in
-            let column = columns[0][i] >> (64 - k)
-            let row = columns[1][i] >> (64 - m + k)
-            return column << (m - k) | row
-          })
+          // 2^k columns of intervals in the first dimension, 2^(m - k) in the second; a smart shift by 64
+          // gives 0.
+          let cells = Set(
+            columns[0].indices.map { i -> UInt64 in
+              let column = columns[0][i] >> (64 - k)
+              let row = columns[1][i] >> (64 - m + k)
+              return column << (m - k) | row
+            })
           #expect(cells.count == 1 << m, "m \(m), k \(k)")
         }
       }
@@ -59,13 +62,32 @@ import Testing
     }
   }
 
-  /// Flips of the nodes of the first three levels: 7 bits, all 128 patterns equally often. (Hashes that carry upwards fail this.)
+  @Test func `Columns have the bits of single numbers, before and after level 18`() {
+    let nested = scramble(5)
+    for (number, bits) in [(0, 1), (2, 5), (77, 19), (21_200, 40)] {
+      let dimension = SobolDimension(number, bits: bits)
+      let last = UInt64(1) << UInt64(bits)
+      for first in [0, 1, 262_100, last / 3, last - min(last, 300)] as [UInt64] where first < last {
+        var column = [Double](repeating: 0, count: Int(min(300, last - first)))
+        var span = column.mutableSpan
+        nested.coordinates(of: dimension, firstPoint: first, into: &span)
+        for (i, u) in column.enumerated() {
+          let k = nested.scramble(dimension.integer(at: first + UInt64(i))) >> 12
+          #expect(u == (Double(k) + 0.5) * 0x1p-52)
+        }
+      }
+    }
+  }
+
+  /// Flips of the nodes of the first three levels: 7 bits, all 128 patterns equally often. (Hashes that carry
+  /// upwards fail this.)
   @Test func `Flips of different nodes are independent`() {
     var counts = [Int](repeating: 0, count: 128)
     for number in 0..<12_800 {
       let nested = scramble(number)
       var pattern = 0
-      for (node, bit) in [(0, 63), (0, 62), (2, 62), (0, 61), (1, 61), (2, 61), (3, 61)] as [(UInt64, UInt64)] {
+      for (node, bit) in [(0, 63), (0, 62), (2, 62), (0, 61), (1, 61), (2, 61), (3, 61)] as [(UInt64, UInt64)]
+      {
         let x = node << 62
         let flipped = (x ^ nested.scramble(x)) >> bit & 1
         pattern = pattern << 1 | Int(flipped)

@@ -74,6 +74,8 @@ import Testing
   @Test func `Few direction numbers give the same points as many`() {
     let few = SobolDimension(777, bits: 10)
     let many = SobolDimension(777, bits: 64)
-    for index in [0, 1, 2, 511, 1000, 1023] as [UInt64] { #expect(few.integer(at: index) == many.integer(at: index)) }
+    for index in [0, 1, 2, 511, 1000, 1023] as [UInt64] {
+      #expect(few.integer(at: index) == many.integer(at: index))
+    }
   }
 }

@@ -1,8 +1,8 @@
-"""Expected values for NearestCorrelationTests and StudentTRankCorrelationTests; writes dependence.json beside itself.
+"""Expected values for the tests of dependence; writes dependence.json beside itself.
 
-The nearest correlation matrix is found by another algorithm than Higham's: the dual of Qi and Sun (2006), that is the root y of
-diag((A + Diag y)+) = 1, with LAPACK's eigenvalues. The rank correlation of a t copula is integrated by Gauss-Legendre
-quadrature of the same expectation with far more nodes, in logarithms of the scales.
+The nearest correlation matrix is found by another algorithm than Higham's: the dual of Qi and Sun (2006), that
+is the root y of diag((A + Diag y)+) = 1, with LAPACK's eigenvalues. The rank correlation of a t copula is
+integrated by Gauss-Legendre quadrature of the same expectation with far more nodes, in logarithms of the scales.
 """
 
 import json

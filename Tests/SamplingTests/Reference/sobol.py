@@ -1,4 +1,4 @@
-"""Digests of the Joe-Kuo direction numbers as SciPy makes them, for SobolDimensionTests; writes sobol.json beside itself.
+"""Digest of the Joe-Kuo direction numbers as SciPy makes them; writes sobol.json beside itself.
 
 SciPy reads the same initial numbers, but its recurrence is independent code.
 """
@@ -15,7 +15,8 @@ engine = qmc.Sobol(d=21201, scramble=False, bits=64)
 numbers = numpy.ascontiguousarray(engine._sv[:, :BITS]).astype("<u8")
 result = {
     "scipy": __import__("scipy").__version__,
-    "direction_numbers": f"SHA-256 of 21201 x {BITS} direction numbers V_j, 64-bit fractions, little-endian uint64, dimension by dimension",
+    "direction_numbers": f"SHA-256 of 21201 x {BITS} direction numbers V_j as 64-bit fractions, "
+    "little-endian uint64, dimension by dimension",
     "sha256": hashlib.sha256(numbers.tobytes()).hexdigest(),
     "dimension_21200": [f"{v:016x}" for v in numbers[21200].tolist()],
 }

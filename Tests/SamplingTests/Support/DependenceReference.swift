@@ -9,7 +9,8 @@ struct DependenceReference: Decodable {
   let tCopulaSpearman: [[Double]]
 
   static func read() throws -> DependenceReference {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/dependence.json")
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../Reference/dependence.json")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(DependenceReference.self, from: Data(contentsOf: file))

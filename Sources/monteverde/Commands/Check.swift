@@ -1,0 +1,48 @@
+import ArgumentParser
+import Inventory
+import Reports
+import Studies
+
+/// `monteverde check STUDY`
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read and validate a study; compare its static results with published ones.")
+
+  @Argument(help: "The study file.", completion: .file(extensions: ["yaml", "yml"]))
+  var study: String
+
+  @Flag(help: "Compare static results with the rows of 'expected:'.")
+  var expected = false
+
+  @Flag(help: "Print no notes.")
+  var quiet = false
+
+  func run() throws { try Session.run(check) }
+
+  private func check() throws {
+    let study = try Study(path: study)
+    if !quiet { Session.printNotes(study, []) }
+    let model = study.model
+    guard expected else {
+      print(
+        "\(study.path): no errors; \(counted(model.systems.count, "system")), \(counted(model.processes.count, "process")), "
+          + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))")
+      return
+    }
+    let rows = try study.expectations()
+    if rows.isEmpty {
+      print("\(study.path): the study has no 'expected:' rows")
+      return
+    }
+    print(report(rows, .ofStandardOutput))
+    let differing = rows.count { !$0.holds }
+    if differing > 0 {
+      Session.standardError("\(differing) of \(rows.count) expected results differ")
+      throw ExitCode.somethingFailed
+    }
+  }
+
+  private func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)" + (number == 1 ? "" : noun.hasSuffix("s") ? "es" : "s")
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Interchange
+import Interpretation
+import Propagation
+import Reports
+import Sensitivity
+import Studies
+
+/// `monteverde rank STUDY`
+struct Rank: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Which inputs matter most: Sobol' indices with intervals.")
+
+  /// Base draws when neither the command line nor anything else says how many.
+  private static let defaultDraws = 16_384
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try Session.run(rank) }
+
+  private func rank() throws {
+    let study = try options.loadStudy()
+    let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
+    let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
+    let progress = ProgressDisplay(quiet: options.quiet)
+    let (ranking, seconds) = try Session.timed {
+      try Session.interruptible { flag in
+        try Ranking(plan, options: monteCarlo, cancellation: flag, progress: progress.report)
+      }
+    }
+    progress.finish()
+    if options.json {
+      print(Summary(study, options: monteCarlo, seconds: seconds).ranking(ranking, plan: plan).text(.pretty))
+    } else {
+      let numbers = NumberText()
+      print(
+        """
+        \(study.title). Functional unit: \(study.functionalUnit).
+        Sobol' indices of the variance (\(ranking.estimator.rawValue)), \(numbers.count(ranking.baseDraws)) base draws, \
+        \(numbers.count(ranking.evaluations)) evaluations in \(numbers.value(seconds, error: seconds / 50)) s; seed \(monteCarlo.seed).
+        Intervals by bootstrap over rows.
+
+        """)
+      print(ranking.report(.ofStandardOutput))
+      if !options.quiet { Session.printNotes(study, ranking.notes) }
+    }
+    if ranking.failedRows > 0 {
+      Session.standardError("note: \(ranking.failedRows) base draws failed and are left out")
+      throw ExitCode.somethingFailed
+    }
+  }
+}

@@ -1,0 +1,78 @@
+public import ArgumentParser
+import Foundation
+public import Propagation
+import Studies
+
+/// Options of all commands that run a study.
+struct RunOptions: ParsableArguments {
+  @Argument(help: "The study file.", completion: .file(extensions: ["yaml", "yml"]))
+  var study: String
+
+  @Option(help: "Number of draws; for rank, of base draws.")
+  var draws: Int?
+
+  @Option(help: "Seed of the random numbers (default: the study's, else 1).")
+  var seed: UInt64?
+
+  @Option(help: "Design of the draws: random.")
+  var design: String?
+
+  @Option(help: "Threads (default: one for each core). They change no bit of a result.")
+  var workers: Int?
+
+  @Option(help: "Draws per batch (default: what fits the cache). It changes no bit of a result.")
+  var batch: Int?
+
+  @Option(help: "How systems of equations are solved: automatic or lapack.")
+  var solver: SolverChoice = .automatic
+
+  @Option(name: .customLong("set"), help: "Fix a parameter, NAME=VALUE, and take its uncertainty away (repeatable).")
+  var settings: [String] = []
+
+  @Flag(help: "Print the summary as JSON and nothing else.")
+  var json = false
+
+  @Flag(help: "Print no notes and no progress.")
+  var quiet = false
+
+  func validate() throws {
+    for (name, value) in [("--draws", draws), ("--workers", workers), ("--batch", batch)] {
+      if let value, value < 1 { throw ValidationError("\(name) is a whole number of at least 1, not \(value)") }
+    }
+    if let draws, draws > 1 << 40 { throw ValidationError("--draws is at most 2^40") }
+    if let workers, workers > 1024 { throw ValidationError("--workers is at most 1024") }
+    if let design, design != "random" {
+      throw ValidationError(
+        ["lhs", "sobol", "halton"].contains(design)
+          ? "--design \(design) is not supported yet: it may be random" : "--design is random, not '\(design)'")
+    }
+    for setting in settings where !setting.contains("=") {
+      throw ValidationError("--set \(setting): write NAME=VALUE, as in --set 'pue=1.2'")
+    }
+  }
+
+  /// Reads the study with the settings of the command line.
+  func loadStudy() throws -> Study {
+    try Study(path: study, settings: parsedSettings)
+  }
+
+  private var parsedSettings: [(name: String, value: String)] {
+    settings.map { setting in
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let text = parts.map { String($0).trimmingCharacters(in: .whitespaces) }
+      return (text[0], text[1])
+    }
+  }
+
+  /// The options of a run of a study.
+  func monteCarlo(_ study: Study, defaultDraws: Int) throws -> MonteCarloOptions {
+    if let design = study.design, design != "random" {
+      throw ValidationError("the study's design '\(design)' is not supported yet: use --design random")
+    }
+    return MonteCarloOptions(
+      draws: draws ?? defaultDraws, seed: seed ?? study.seed ?? 1,
+      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
+  }
+}
+
+extension SolverChoice: ExpressibleByArgument {}

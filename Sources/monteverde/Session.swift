@@ -1,0 +1,86 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import NumericKernels
+import Propagation
+import Sampling
+import Sensitivity
+import Studies
+
+/// Exit codes of the program, as sysexits.h has them.
+extension ExitCode {
+  static let somethingFailed = ExitCode(1)
+  static let usage = ExitCode(64)
+  static let badInput = ExitCode(65)
+  static let fileNotFound = ExitCode(66)
+  static let internalError = ExitCode(70)
+  static let interrupted = ExitCode(130)
+}
+
+/// What commands share: messages, exit codes and Ctrl-C.
+enum Session {
+  /// Runs a command; errors become a message on standard error and an exit code.
+  static func run(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as StudyError {
+      throw fail(error.text, error.isMissingFile ? .fileNotFound : .badInput)
+    } catch let error as SettingError {
+      throw fail("error: \(error.message)", .usage)
+    } catch let error as Interrupted {
+      throw fail("interrupted after \(error.done) of \(error.wanted) draws; nothing was kept", .interrupted)
+    } catch let error as SensitivityError {
+      throw fail("error: \(error)", .somethingFailed)
+    } catch let error as DesignError {
+      throw fail("error: \(error)", .usage)
+    } catch let error as ExitCode {
+      throw error
+    } catch let error as ValidationError {
+      throw fail("error: \(error.message)", .usage)
+    } catch {
+      throw fail("internal error: \(error)", .internalError)
+    }
+  }
+
+  private static func fail(_ message: String, _ code: ExitCode) -> ExitCode {
+    standardError(message)
+    return code
+  }
+
+  /// Prints a line on standard error.
+  static func standardError(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+
+  /// Notes of a study with their places, and notes of a result.
+  static func printNotes(_ study: Study, _ notes: [String]) {
+    for note in study.compiled.notes { standardError(note.text(file: study.path)) }
+    for note in notes { standardError("note: \(note)") }
+  }
+
+  /// Runs `body` with a flag that Ctrl-C raises; a second Ctrl-C ends the program at once.
+  static func interruptible<Result>(_ body: (CancellationFlag) throws -> Result) rethrows -> Result {
+    let flag = CancellationFlag()
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global(qos: .userInteractive))
+    source.setEventHandler {
+      if flag.isCancelled { exit(130) }
+      flag.cancel()
+    }
+    source.resume()
+    defer {
+      source.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
+    return try body(flag)
+  }
+
+  /// Seconds that `body` takes, and its result.
+  static func timed<Result>(_ body: () throws -> Result) rethrows -> (result: Result, seconds: Double) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try body()
+    let (seconds, attoseconds) = (clock.now - start).components
+    return (result, Double(seconds) + Double(attoseconds) * 1e-18)
+  }
+}
