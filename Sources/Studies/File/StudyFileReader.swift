@@ -35,7 +35,7 @@ struct StudyFileReader {
       throw StudyError("'end of life: \(text.text ?? "")' is not supported yet: it may be cut-off", at: text.place)
     }
     return StudyFile(
-      title: try study.required("title", cure: "say in one line what is assessed").text ?? "",
+      title: try study.text("title", cure: "say in one line what is assessed"),
       functionalUnit: text, functionalAmount: amount, units: units, indicators: try indicators(),
       parameters: try parameters(), processes: try ProcessReader(units: units).processes(processes),
       systems: try systems(), analysis: try analysis(), expected: try expected())
@@ -181,7 +181,7 @@ struct StudyFileReader {
     let map = try MapReader(node, "'analysis'")
     try map.allow(["draws", "seed", "design"])
     analysis.draws = try map.whole("draws", atLeast: 2)
-    analysis.seed = try map.whole("seed").map(UInt64.init)
+    analysis.seed = try map.whole("seed")
     analysis.design = try map.text("design")
     analysis.designPlace = map.optional("design")?.place ?? node.place
     return analysis
@@ -207,8 +207,8 @@ struct StudyFileReader {
       }
       return ExpectedRow(
         place: row.place,
-        system: try map.required("system", cure: "name the system").text ?? "",
-        indicator: try map.required("indicator", cure: "name the indicator").text ?? "",
+        system: try map.text("system", cure: "name the system"),
+        indicator: try map.text("indicator", cure: "name the indicator"),
         stage: try map.text("stage"), task: try map.text("task"), value: try amount("value"),
         tolerance: try amount("tolerance"), share: try amount("share"), ratioTo: try map.text("ratio to"),
         atLeast: try amount("at least"), atMost: try amount("at most"), source: try map.text("source"))
