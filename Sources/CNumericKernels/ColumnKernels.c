@@ -9,6 +9,9 @@
 MV_INLINE double smaller(double a, double b) { return a < b || a != a ? a : b; }
 MV_INLINE double larger(double a, double b) { return a > b || a != a ? a : b; }
 
+// An overflow becomes NaN at once, so that it cannot turn into a plausible number later (1 / infinity = 0).
+MV_INLINE double settled(double x) { return x - x == 0 ? x : __builtin_nan(""); }
+
 #define MV_EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < count; i++)
 
 #define COLUMN_WITH_COLUMN(name, expression)                                                            \
@@ -43,19 +46,19 @@ MV_INLINE double larger(double a, double b) { return a > b || a != a ? a : b; }
     }                                                                                                    \
   }
 
-COLUMN_WITH_COLUMN(mv_add, a + b)
-COLUMN_WITH_COLUMN(mv_subtract, a - b)
-COLUMN_WITH_COLUMN(mv_multiply, a * b)
-COLUMN_WITH_COLUMN(mv_divide, a / b)
+COLUMN_WITH_COLUMN(mv_add, settled(a + b))
+COLUMN_WITH_COLUMN(mv_subtract, settled(a - b))
+COLUMN_WITH_COLUMN(mv_multiply, settled(a * b))
+COLUMN_WITH_COLUMN(mv_divide, settled(a / b))
 COLUMN_WITH_COLUMN(mv_minimum, smaller(a, b))
 COLUMN_WITH_COLUMN(mv_maximum, larger(a, b))
 
-COLUMN_WITH_SCALAR(mv_add_scalar, a + b)
-COLUMN_WITH_SCALAR(mv_subtract_scalar, a - b)
-SCALAR_WITH_COLUMN(mv_subtract_from_scalar, a - b)
-COLUMN_WITH_SCALAR(mv_multiply_scalar, a * b)
-COLUMN_WITH_SCALAR(mv_divide_scalar, a / b)
-SCALAR_WITH_COLUMN(mv_divide_into_scalar, a / b)
+COLUMN_WITH_SCALAR(mv_add_scalar, settled(a + b))
+COLUMN_WITH_SCALAR(mv_subtract_scalar, settled(a - b))
+SCALAR_WITH_COLUMN(mv_subtract_from_scalar, settled(a - b))
+COLUMN_WITH_SCALAR(mv_multiply_scalar, settled(a * b))
+COLUMN_WITH_SCALAR(mv_divide_scalar, settled(a / b))
+SCALAR_WITH_COLUMN(mv_divide_into_scalar, settled(a / b))
 COLUMN_WITH_SCALAR(mv_minimum_scalar, smaller(a, b))
 COLUMN_WITH_SCALAR(mv_maximum_scalar, larger(a, b))
 

@@ -74,6 +74,19 @@ import Testing
     #expect(out == a.map { VectorMath.logarithm(VectorMath.exponential(abs($0).squareRoot())) })
   }
 
+  /// An infinity would let a later division pass for a number.
+  @Test func overflowIsNotANumber() {
+    let large = [Double](repeating: 1e308, count: 9)
+    let zero = [Double](repeating: 0, count: 9)
+    var out = zero
+    unsafe ColumnKernels.multiply(large, 10, into: &out, count: 9)
+    #expect(out.allSatisfy(\.isNaN))
+    unsafe ColumnKernels.add(large, large, into: &out, count: 9)
+    #expect(out.allSatisfy(\.isNaN))
+    unsafe ColumnKernels.divide(large, zero, into: &out, count: 9)
+    #expect(out.allSatisfy(\.isNaN))
+  }
+
   /// `out` may be an operand.
   @Test func inPlace() {
     var x = a

@@ -8,6 +8,7 @@ import CZlib
 public struct ZIPWriter: ~Copyable {
   private var file: OutputFile
   private var entries: [Entry] = []
+  private var names: Set<[UInt8]> = []
   private var isInEntry = false
 
   private struct Entry {
@@ -28,7 +29,7 @@ public struct ZIPWriter: ~Copyable {
   public mutating func beginEntry(_ name: String, byteCount: UInt64) throws(InterchangeError) {
     let entry = Entry(name: Array(name.utf8), byteCount: byteCount, offset: file.byteCount)
     precondition(!isInEntry && entry.name.count <= 0xFFFF, "one entry at a time, with a name that fits")
-    precondition(!entries.contains { $0.name == entry.name }, "an archive has each name once")
+    precondition(names.insert(entry.name).inserted, "an archive has each name once")
     isInEntry = true
     entries.append(entry)
     try file.write(Self.localHeader(entry))

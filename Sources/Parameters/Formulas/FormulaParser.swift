@@ -8,11 +8,17 @@ public struct FormulaParser {
   private var depth = 0
 
   private static let keywords: Set<String> = ["and", "or", "not"]
+  private static let mostTokens = 4000
 
   /// Parses a whole formula.
   /// - Throws: `FormulaError` with the offset of the fault in `text`.
   public static func parse(_ text: String, units: UnitTable) throws(FormulaError) -> Expression {
-    var parser = FormulaParser(tokens: try FormulaLexer.tokens(of: text, units: units))
+    let tokens = try FormulaLexer.tokens(of: text, units: units)
+    // A chain a + b + c ... is a tree as deep as it is long, which all who walk it follow on the stack.
+    guard tokens.count <= mostTokens else {
+      throw FormulaError("the formula is too long: split it into parameters", at: tokens[mostTokens].offset)
+    }
+    var parser = FormulaParser(tokens: tokens)
     guard parser.current.token != .end else { throw FormulaError("a formula is missing here", at: 0) }
     let expression = try parser.disjunction()
     guard parser.current.token == .end else { throw parser.unexpected() }

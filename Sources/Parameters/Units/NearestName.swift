@@ -8,7 +8,7 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
   var best: (distance: Int, name: String)?
   for candidate in candidates where abs(candidate.count - wanted.count) <= limit && candidate.count <= 96 {
     let distance = alignmentDistance(wanted, Array(candidate.lowercased()))
-    guard distance <= limit, distance < max(wanted.count, 2) else { continue }
+    guard distance <= limit, distance < max(wanted.count, candidate.count) else { continue }
     if best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true { best = (distance, candidate) }
   }
   return best?.name

@@ -41,8 +41,9 @@ extension UnitTable {
     if start == characters.count { return Quantity(value: value, unit: .one, isBare: true) }
     let rest = String(characters[start...])
     // What no unit contains belongs to a formula: `0.5 * volume`, `8 [gpu/server] / x`, `1 - x`, `max(...)`.
-    guard UnitParser.couldStartUnit(characters[start]), !rest.contains(where: { "*[]<>=+,".contains($0) && !rest.contains("-eq") })
-    else { return nil }
+    // A comma does stand in `kg 1,4-DCB-eq`.
+    let foreign = rest.contains("-eq") ? "*[]<>=+" : "*[]<>=+,"
+    guard UnitParser.couldStartUnit(characters[start]), !rest.contains(where: foreign.contains) else { return nil }
     do {
       return Quantity(value: value, unit: try parseUnit(rest))
     } catch {
@@ -152,6 +153,7 @@ struct UnitParser {
       guard depth < 32 else { throw FormulaError("too many brackets in the unit", at: index) }
       unit = try expression(closing: true)
       index += 1
+      depth -= 1
     } else {
       while index < characters.count, !characters[index].isWhitespace, !"/()^·".contains(characters[index]) {
         index += 1
