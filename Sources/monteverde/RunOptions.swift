@@ -76,8 +76,8 @@ struct RunOptions: ParsableArguments {
     guard draws > most else { return }
     let numbers = NumberText()
     throw ValidationError(
-      "\(numbers.count(draws)) draws of \(numbers.count(kept)) scores and parts of scores do not fit into a quarter of "
-        + "the memory of this machine: ask for at most \(numbers.count(most)) (--draws)")
+      "\(numbers.count(draws)) draws of \(numbers.count(kept)) numbers each (scores, stages, tasks) need more than a "
+        + "quarter of the memory of this machine: ask for at most \(numbers.count(most)) (--draws)")
   }
 
   /// The options of a run of a study.

@@ -32,7 +32,7 @@ struct Assess: ParsableCommand {
     let progress = ProgressDisplay(quiet: options.quiet)
     defer { progress.finish() }
     let ((run, assessment), seconds) = try Session.timed {
-      try Session.interruptible { flag in
+      try Session.interruptible(progress) { flag in
         let run = try MonteCarlo(plan, options: monteCarlo).run(cancellation: flag, progress: progress.report)
         return (run, try Assessment(run))
       }
