@@ -9,6 +9,10 @@ extension FormulaProgram {
     for step in steps {
       switch step {
       case .compute(let instruction): execute(instruction, count: count, workspace: workspace)
+      case .lookup(let table, let index, let out):
+        guard case .column(let source) = index else { continue }
+        let (numbers, values) = unsafe (workspace.pointer(toColumn: source), workspace.pointer(toColumn: out))
+        for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
       case .solve(let block): solver.solve(block: block, count: count, program: self, workspace: workspace)
       }
     }
