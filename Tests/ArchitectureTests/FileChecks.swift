@@ -16,7 +16,9 @@ func lengthViolations(_ files: [SourceFile]) -> [String] {
 /// Lines that name a folder of one machine.
 func machinePathViolations(_ files: [SourceFile]) -> [String] {
   let folders = machineFolders.joined(separator: "|")
-  guard let pattern = try? Regex("(^|[^A-Za-z0-9_./~-])/(\(folders))/[A-Za-z0-9_.]") else { return ["wrong pattern"] }
+  guard let pattern = try? Regex("(^|[^A-Za-z0-9_./~-])/(\(folders))/[A-Za-z0-9_.]") else {
+    return ["wrong pattern"]
+  }
   return files.flatMap { file in
     file.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
       $0.element.contains(pattern) ? "\(file.path):\($0.offset + 1): a path of one machine" : nil

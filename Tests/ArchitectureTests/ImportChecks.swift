@@ -13,12 +13,15 @@ struct Arrow: Hashable, CustomStringConvertible {
 
 /// The modules that a Swift file imports.
 func imports(of file: SourceFile) -> [String] {
-  let pattern = #/
+  let pattern =
+    #/
     ^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?
     import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)
     /#
   // A line may hold several statements.
-  return file.code.split { $0.isNewline || $0 == ";" }.compactMap { $0.firstMatch(of: pattern).map { String($0.1) } }
+  return file.code.split { $0.isNewline || $0 == ";" }.compactMap {
+    $0.firstMatch(of: pattern).map { String($0.1) }
+  }
 }
 
 /// Why an arrow is wrong; nil where it is allowed.
@@ -37,7 +40,9 @@ func violation(of arrow: Arrow) -> String? {
 /// What is wrong with the imports of source files.
 func importViolations(_ files: [SourceFile]) -> [String] {
   files.flatMap { file in
-    imports(of: file).compactMap { name in violation(of: Arrow(file.module, name)).map { "\(file.path): \($0)" } }
+    imports(of: file).compactMap { name in
+      violation(of: Arrow(file.module, name)).map { "\(file.path): \($0)" }
+    }
   }
 }
 

@@ -51,7 +51,9 @@ struct SourceFile {
     return afterSigns.hasPrefix("\"") ? (signs, "\"") : nil
   }
 
-  private static func passString(_ rest: inout Substring, _ opening: (signs: Substring, quote: String)) -> String {
+  private static func passString(_ rest: inout Substring, _ opening: (signs: Substring, quote: String))
+    -> String
+  {
     var lineEnds = ""
     let closing = opening.quote + opening.signs
     let escape = "\\" + opening.signs
@@ -81,11 +83,13 @@ enum Repository {
       let paths = isFolder ? try FileManager.default.subpathsOfDirectory(atPath: url.path) : [""]
       for path in paths.sorted() {
         let file = path.isEmpty ? url : url.appending(path: path)
-        guard textual.contains(file.pathExtension), try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
+        guard textual.contains(file.pathExtension),
+          try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
         else { continue }
         files.append(
           SourceFile(
-            path: path.isEmpty ? place : "\(place)/\(path)", text: try String(contentsOf: file, encoding: .utf8)))
+            path: path.isEmpty ? place : "\(place)/\(path)",
+            text: try String(contentsOf: file, encoding: .utf8)))
       }
     }
     return files
