@@ -106,7 +106,9 @@ public struct ExpressionGraph: Sendable {
       if constantValue(a) == 1 { return second }
       if constantValue(second) == 1 { return a }
     case .divide: if constantValue(second) == 1 { return a }
-    case .add, .subtract: if constantValue(second) == 0 { return a }
+    // Of the two zeros only the one that leaves -0 what it is.
+    case .add: if constantValue(second)?.bitPattern == (-0.0).bitPattern { return a }
+    case .subtract: if constantValue(second)?.bitPattern == 0 { return a }
     default: break
     }
     return intern(.operation(operation, a, second, third))

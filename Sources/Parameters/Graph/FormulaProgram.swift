@@ -146,6 +146,8 @@ public struct FormulaProgram: Sendable {
       workspace.withColumn(step.column, count: count) { rows in
         coordinates.fill(input: step.input, identity: step.identity, firstDraw: firstDraw, into: &rows)
         step.kernel.transform(&rows)
+        // A draw beyond the largest number has failed, as whatever a formula makes infinite.
+        for i in rows.indices { rows[i] = rows[i] - (rows[i] - rows[i]) }
       }
     }
     for joint in jointDraws { draw(joint, coordinates, firstDraw: firstDraw, count: count, workspace: workspace) }
