@@ -37,7 +37,8 @@ public struct ScoreStatistics: Sendable {
     let replicates = result.replicates.map { $0[output] }
     if replicates.count > 1 {
       // Points of one randomisation are not independent: the spread of the randomisations is the error.
-      meanError = ReplicateEstimate(replicates.map(\.mean).span).meanError
+      let means = replicates.map(\.mean)
+      meanError = ReplicateEstimate(means.span).meanError
       let deviations = replicates.compactMap(\.standardDeviation)
       standardDeviationError = deviations.isEmpty ? nil : ReplicateEstimate(deviations.span).meanError
     } else {
@@ -88,7 +89,8 @@ public struct ScoreStatistics: Sendable {
       return Quantiles.values(of: &span, probabilities: probabilities)
     }
     return values.enumerated().map { index, value in
-      let interval = parts.count > 1 ? ReplicateEstimate(parts.map { $0[index] }.span).interval(level: level) : nil
+      let each = parts.map { $0[index] }
+      let interval = each.count > 1 ? ReplicateEstimate(each.span).interval(level: level) : nil
       let reach = interval.map { ($0.upper - $0.lower) / 2 }
       return QuantileEstimate(
         probability: probabilities[index], value: value, lower: reach.map { value - $0 }, upper: reach.map { value + $0 })

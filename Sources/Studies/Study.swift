@@ -47,11 +47,13 @@ public struct Study: Sendable {
     let file = try reader.read()
     let fixed = try Study.fixed(settings, file)
     var compiler = ModelCompiler(file: file, path: path, fixed: fixed)
+    let compiled: CompiledStudy
     do {
       compiled = try compiler.compile()
     } catch let error as StudyError where Study.isSetting(error) {
       throw SettingError(message: error.diagnostic.message)
     }
+    self.compiled = compiled.adding(try Study.staticNotes(compiled.model, file))
     title = file.title
     functionalUnit = file.functionalUnit
     self.path = path
@@ -63,7 +65,7 @@ public struct Study: Sendable {
       throw StudyError("unknown design '\(design)': it may be random, lhs or sobol", at: file.analysis.designPlace)
     }
     try checkExpectedNames(file)
-    try checkStaticSystems(file)
+    if !expected.isEmpty { _ = try expectations() }
   }
 
   /// A setting stands on line 0, which no file has.
@@ -90,13 +92,20 @@ public struct Study: Sendable {
     return fixed
   }
 
+  /// Notes on static results that do not exist.
+  ///
   /// A technosphere that is singular with static values is an error of the study, at the first process of it.
-  private func checkStaticSystems(_ file: StudyFile) throws {
+  private static func staticNotes(_ model: LifeCycleModel, _ file: StudyFile) throws -> [Diagnostic] {
     let plan = PropagationPlan(model, detail: .totals)
-    for (index, failure) in plan.staticFailures().enumerated() {
-      guard let failure, !failure.processes.isEmpty else { continue }
-      let place = file.processes[failure.processes[0]].place
-      throw StudyError("\(failure.reason) (system '\(model.systems[index].name)'): check amounts and outputs", at: place)
+    return try zip(file.systems, plan.staticFailures()).compactMap { system, failure in
+      guard let failure else { return nil }
+      guard let process = failure.processes.first else {
+        return Diagnostic(
+          severity: .note, place: system.place,
+          message: "the system '\(system.name)' has no static result: \(failure.reason)")
+      }
+      throw StudyError(
+        "\(failure.reason) (system '\(system.name)'): check amounts and outputs", at: file.processes[process].place)
     }
   }
 }

@@ -1,6 +1,8 @@
 public import ArgumentParser
 import Foundation
+import Inventory
 public import Propagation
+import Reports
 import Studies
 
 /// Options of all commands that run a study.
@@ -62,6 +64,20 @@ struct RunOptions: ParsableArguments {
       let text = parts.map { String($0).trimmingCharacters(in: .whitespaces) }
       return (text[0], text[1])
     }
+  }
+
+  /// Refuses a run whose kept draws would take more than a quarter of the machine's memory.
+  func checkMemory(_ plan: PropagationPlan, draws: Int) throws {
+    let kept = plan.outputs.count { output in
+      if case .process = output.part { return false }
+      return true
+    }
+    let most = Int(ProcessInfo.processInfo.physicalMemory / 4) / (max(kept, 1) * MemoryLayout<Double>.size)
+    guard draws > most else { return }
+    let numbers = NumberText()
+    throw ValidationError(
+      "\(numbers.count(draws)) draws of \(numbers.count(kept)) scores and parts of scores do not fit into a quarter of "
+        + "the memory of this machine: ask for at most \(numbers.count(most)) (--draws)")
   }
 
   /// The options of a run of a study.

@@ -30,7 +30,10 @@ enum Session {
     } catch let error as Interrupted {
       throw fail("interrupted after \(error.done) of \(error.wanted) draws; nothing was kept", .interrupted)
     } catch let error as SensitivityError {
-      throw fail("error: \(error)", .somethingFailed)
+      switch error {
+      case .tooFewDraws, .badOption: throw fail("error: \(error)", .usage)
+      default: throw fail("error: \(error)", .somethingFailed)
+      }
     } catch let error as DesignError {
       throw fail("error: \(error)", .usage)
     } catch let error as ExitCode {
@@ -47,9 +50,18 @@ enum Session {
     return code
   }
 
-  /// Prints a line on standard error.
+  /// Prints a line on standard error; there is nobody to tell when that cannot be written.
   static func standardError(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+  }
+
+  /// Prints a result on standard output. A result that was cut short (a full disk) must not pass for a whole one.
+  static func output(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+      throw fail("error: the result cannot be written to standard output: \(error.localizedDescription)", .somethingFailed)
+    }
   }
 
   /// Notes of a study with their places, and notes of a result.
@@ -59,16 +71,24 @@ enum Session {
   }
 
   /// Runs `body` with a flag that Ctrl-C raises; a second Ctrl-C ends the program at once.
+  ///
+  /// Some work does not look at the flag often enough (sorting many draws): it is left after most of a second.
   static func interruptible<Result>(_ body: (CancellationFlag) throws -> Result) rethrows -> Result {
-    let flag = CancellationFlag()
+    let (flag, finished) = (CancellationFlag(), CancellationFlag())
     signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global(qos: .userInteractive))
     source.setEventHandler {
       if flag.isCancelled { exit(130) }
       flag.cancel()
+      DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + .milliseconds(700)) {
+        if finished.isCancelled { return }
+        standardError("interrupted while results were summarised; nothing was kept")
+        exit(130)
+      }
     }
     source.resume()
     defer {
+      finished.cancel()
       source.cancel()
       signal(SIGINT, SIG_DFL)
     }

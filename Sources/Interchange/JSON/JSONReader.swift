@@ -132,6 +132,7 @@ extension JSONReader {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isInteger, text != "-0", let integer = Int(text) { return .integer(integer) }
+    if isInteger, let integer = UInt64(text), integer > Int.max { return .unsigned(integer) }
     guard let number = Double(text), number.isFinite else {
       throw error("the number \(text) is beyond the range of a double", at: start)
     }

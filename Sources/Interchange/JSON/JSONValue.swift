@@ -8,6 +8,8 @@ public indirect enum JSONValue: Equatable, Sendable {
   case string(String)
   /// A whole number, written without a decimal point.
   case integer(Int)
+  /// A whole number too large for `integer`: seeds have 64 bits without sign.
+  case unsigned(UInt64)
   /// A number, written with the fewest digits that read back to the same bits; not finite: written as `null`.
   case number(Double)
   /// `true` or `false`.
@@ -20,6 +22,9 @@ public indirect enum JSONValue: Equatable, Sendable {
 
   /// A string, or `null`.
   public static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  /// A whole number of 64 bits without sign.
+  public static func whole(_ number: UInt64) -> JSONValue { Int(exactly: number).map { .integer($0) } ?? .unsigned(number) }
 
   /// A whole number, or `null`.
   public static func optional(_ number: Int?) -> JSONValue { number.map { .integer($0) } ?? .null }
@@ -94,6 +99,7 @@ extension JSONValue {
     switch self {
     case .number(let number): number
     case .integer(let integer): Double(integer)
+    case .unsigned(let integer): Double(integer)
     default: nil
     }
   }

@@ -38,6 +38,7 @@ private struct JSONWriter {
       }
     case .string(let string): write(string: string)
     case .integer(let integer): text += integer.description
+    case .unsigned(let integer): text += integer.description
     case .number(let number): text += number.isFinite ? number.description : "null"
     case .boolean(let boolean): text += boolean ? "true" : "false"
     case .null: text += "null"
@@ -89,7 +90,7 @@ extension JSONValue {
   /// Whether the value is written as a number or as the `null` that stands for one.
   fileprivate var isPlainNumber: Bool {
     switch self {
-    case .integer, .number, .null: true
+    case .integer, .unsigned, .number, .null: true
     default: false
     }
   }

@@ -50,7 +50,10 @@ public final class PlanWorker {
   }
 
   /// The value of any node of the plan in a row of the latest batch; nil when the plan does not compute it.
+  ///
+  /// A constant may have been folded into others, so that the program no longer knows it.
   func value(of node: ExpressionGraph.NodeID, row: Int) -> Double? {
+    if let constant = plan.graph.constantValue(node) { return constant }
     switch plan.program.locationIfNeeded(of: node) {
     case .constant(let value)?: return value
     case .column(let column)?: return workspace.withColumn(column) { $0[row] }

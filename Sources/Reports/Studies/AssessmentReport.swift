@@ -12,6 +12,7 @@ extension ScoreResult {
   /// Total, stages, tasks and the largest processes, with Monte Carlo errors and digits that they support.
   var table: Table {
     let numbers = NumberText()
+    let unit = shownUnit
     var table = Table(
       "\(system): \(indicator)",
       columns: [
@@ -43,6 +44,7 @@ extension ScoreResult {
   /// Static values alone.
   var staticTable: Table {
     let numbers = NumberText(significantDigits: 6)
+    let unit = shownUnit
     var table = Table(
       "\(system): \(indicator)",
       columns: [.init(""), .init("static", unit: unit, .decimal), .init("share", unit: "of total", .decimal)])
@@ -61,6 +63,9 @@ extension ScoreResult {
     }
     return table
   }
+
+  /// Pure numbers have no unit to show.
+  private var shownUnit: String? { unit == "1" ? nil : unit }
 
   private func row(_ name: String, _ statistics: ScoreStatistics, share: Double?, _ numbers: NumberText) -> [Table.Cell] {
     let (low, high) = (statistics.quantile(0.025), statistics.quantile(0.975))

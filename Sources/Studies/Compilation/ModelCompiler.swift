@@ -10,6 +10,10 @@ public struct CompiledStudy: Sendable {
   public let notes: [Diagnostic]
   /// What is known of each input, by identity.
   public let inputs: [UInt64: InputDescription]
+
+  func adding(_ more: [Diagnostic]) -> CompiledStudy {
+    CompiledStudy(model: model, notes: notes + more, inputs: inputs)
+  }
 }
 
 /// Turns a study file into a model: names into indices, amounts into nodes, units checked on the way.

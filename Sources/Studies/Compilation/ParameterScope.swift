@@ -90,13 +90,9 @@ final class ParameterScope {
     let input = UncertainInput(name: name, parts: ["parameter", name])
     var valued = try compile(parameter.specification, input: input, &graph)
     if let replacement = fixed[name] ?? overrides[name] {
-      let own = valued
+      // The new number is checked by itself first: with the old spread around it, that would be called wrong.
+      try check(try compile(replacement, input: input, &graph), replacement, replaces: valued)
       valued = try self.replacement(replacement, of: parameter.specification, keepsSpread: fixed[name] == nil, input: input, &graph)
-      if own.hasDimension, valued.hasDimension, own.unit.dimension != valued.unit.dimension {
-        throw StudyError(
-          "\(replacement.what) is \(valued.unit.dimension), but the parameter is \(own.unit.dimension)"
-            + (own.unit == .one ? "" : ": give it a unit, as in \(own.unit.symbol)"), at: replacement.place)
-      }
     }
     if fixed[name] == nil, overrides[name] == nil {
       valued = try chosen(name, parameter.specification, otherwise: valued, input: input, &graph)
@@ -110,6 +106,13 @@ final class ParameterScope {
     values[name] = result
     if graph.constantValue(node) == nil, record.nodeLabels[node] == nil { record.nodeLabels[node] = label }
     return result
+  }
+
+  private func check(_ new: Valued, _ specification: Specification, replaces own: Valued) throws {
+    guard own.hasDimension, new.hasDimension, own.unit.dimension != new.unit.dimension else { return }
+    throw StudyError(
+      "\(specification.what) is \(new.unit.dimension), but the parameter is \(own.unit.dimension)"
+        + (own.unit == .one ? "" : ": give it a unit, as in \(own.unit.symbol)"), at: specification.place)
   }
 
   func label(_ specification: Specification) -> String {

@@ -83,7 +83,7 @@ struct Specification {
     formula = try map.optional("formula").map { try Amount($0, "the formula of \(what)", units: units) }
     uncertainty = try map.optional("uncertainty").map { try UncertaintyFields($0, what, units: units) }
     for key in ["source", "assumption", "label"] { _ = try map.text(key) }
-    _ = try map.whole("n", atLeast: 1)
+    let _: Int? = try map.whole("n", atLeast: 1)
     if let formula, value != nil || uncertainty != nil {
       throw StudyError(
         "\(what) has a formula beside a value or an uncertainty: give the uncertain part a parameter of its own",

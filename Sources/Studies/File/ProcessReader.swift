@@ -38,8 +38,8 @@ struct ProcessReader {
     case .list(let items):
       rows = try items.map { item in
         let map = try MapReader(item, "an \(kind) of '\(process)'")
-        let name = try map.required(nameKey, cure: "name it, as in {\(nameKey): electricity, amount: 2 kWh}")
-        return (name.text ?? "", name.place, item)
+        let name = try map.text(nameKey, cure: "name it, as in {\(nameKey): electricity, amount: 2 kWh}")
+        return (name, map.optional(nameKey)?.place ?? item.place, item)
       }
     case .scalar:
       throw StudyError("the \(kind)s of '\(process)' are a map or a list, but this is \(node.kind)", at: node.place)

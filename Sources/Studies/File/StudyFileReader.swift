@@ -38,7 +38,7 @@ struct StudyFileReader {
     }
     let dependence = DependenceReader(units: units)
     return StudyFile(
-      title: try study.required("title", cure: "say in one line what is assessed").text ?? "",
+      title: try study.text("title", cure: "say in one line what is assessed"),
       functionalUnit: text, functionalAmount: amount, units: units, indicators: try indicators(),
       parameters: try parameters(), processes: try ProcessReader(units: units).processes(processes),
       systems: try systems(), correlations: try dependence.correlations(top.optional("correlations")),
@@ -192,7 +192,7 @@ struct StudyFileReader {
       analysis.isReordered = text == "iman-conover"
     }
     analysis.draws = try map.whole("draws", atLeast: 2)
-    analysis.seed = try map.whole("seed").map(UInt64.init)
+    analysis.seed = try map.whole("seed")
     analysis.design = try map.text("design")
     analysis.designPlace = map.optional("design")?.place ?? node.place
     return analysis
@@ -218,8 +218,8 @@ struct StudyFileReader {
       }
       return ExpectedRow(
         place: row.place,
-        system: try map.required("system", cure: "name the system").text ?? "",
-        indicator: try map.required("indicator", cure: "name the indicator").text ?? "",
+        system: try map.text("system", cure: "name the system"),
+        indicator: try map.text("indicator", cure: "name the indicator"),
         stage: try map.text("stage"), task: try map.text("task"), value: try amount("value"),
         tolerance: try amount("tolerance"), share: try amount("share"), ratioTo: try map.text("ratio to"),
         atLeast: try amount("at least"), atMost: try amount("at most"), source: try map.text("source"))

@@ -55,7 +55,16 @@ public struct StudyError: Error, Hashable, Sendable {
   public var text: String { diagnostic.text(file: file) }
 
   init(_ message: String, at place: Place, isMissingFile: Bool = false) {
-    diagnostic = Diagnostic(severity: .error, place: place, message: message)
+    diagnostic = Diagnostic(severity: .error, place: place, message: StudyError.readable(message))
     self.isMissingFile = isMissingFile
   }
+
+  /// One line of a length that can be read, whatever the file holds: a message quotes names and values from it.
+  private static func readable(_ message: String) -> String {
+    let longest = 1200
+    let line = String(message.prefix(longest).map { $0.isNewline || $0.unicodeScalars.contains(where: isControl) ? " " : $0 })
+    return message.dropFirst(longest).isEmpty ? line : line + " ..."
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 }

@@ -11,9 +11,6 @@ struct MapReader {
     guard case .map(let pairs) = node.content else {
       throw StudyError("\(what) is a map of keys and values, but this is \(node.kind)", at: node.place)
     }
-    for pair in pairs where pair.key.text == nil {
-      throw StudyError("a key is a text, but this is \(pair.key.kind)", at: pair.key.place)
-    }
     self.pairs = pairs
     self.what = what
     place = node.place
@@ -56,10 +53,16 @@ struct MapReader {
     return text
   }
 
-  func whole(_ key: String, atLeast least: Int = 0) throws -> Int? {
+  /// A text that has to be there.
+  func text(_ key: String, cure: String) throws -> String {
+    _ = try required(key, cure: cure)
+    return try text(key) ?? ""
+  }
+
+  func whole<Integer: FixedWidthInteger>(_ key: String, atLeast least: Integer = 0) throws -> Integer? {
     guard let node = optional(key) else { return nil }
     let digits = (node.text ?? "").replacing("_", with: "")
-    guard let number = Int(digits) ?? Double(digits).flatMap({ Int(exactly: $0) }), number >= least else {
+    guard let number = Integer(digits) ?? Double(digits).flatMap({ Integer(exactly: $0) }), number >= least else {
       throw StudyError(
         "'\(key)' in \(what) is a whole number of at least \(least), but this is '\(node.text ?? node.kind)'",
         at: node.place)

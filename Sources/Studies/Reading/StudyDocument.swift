@@ -7,6 +7,7 @@ struct StudyDocument {
   static let largestFile = 8 * 1024 * 1024
   /// Anchors may multiply a small file: the tree stops at this many nodes.
   static let mostNodes = 500_000
+  /// No study nests deeper; the YAML parser itself stops at a thousand levels.
   static let deepestNesting = 64
 
   let bytes: [UInt8]
@@ -17,18 +18,20 @@ struct StudyDocument {
     guard let text = String(validatingUTF8Bytes: bytes) else {
       throw StudyError("this is not a text file in UTF-8: a study is a YAML file", at: .start)
     }
-    try StudyDocument.checkShape(text)
-    var budget = StudyDocument.mostNodes
-    let node: Yams.Node?
+    let standIn = TreeReader.standIn(for: text)
     do {
-      node = try Yams.compose(yaml: text)
+      // The parser owns the names of anchors, so it has to outlive the reading of its nodes.
+      let parser = try Yams.Parser(
+        yaml: standIn.map { text.replacing("*", with: String($0)) } ?? text, resolver: .basic)
+      defer { withExtendedLifetime(parser) {} }
+      guard let node = try parser.singleRoot() else {
+        throw StudyError("the file holds no study: it is empty, or only comments", at: .start)
+      }
+      var reader = TreeReader(standIn: standIn)
+      root = try reader.read(node)
     } catch let error as YamlError {
       throw StudyDocument.explain(error)
     }
-    guard let node else {
-      throw StudyError("the file holds no study: it is empty, or only comments", at: .start)
-    }
-    root = try StudyDocument.convert(node, depth: 0, budget: &budget)
   }
 
   private static func read(_ path: String) throws -> [UInt8] {
@@ -51,68 +54,32 @@ struct StudyDocument {
         "the file is larger than \(largestFile >> 20) MB: keep large tables in CSV files beside the study",
         at: .start)
     }
+    if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
+      throw StudyError("this is a text file in UTF-16: save it as UTF-8", at: .start)
+    }
     if data.contains(0) {
       throw StudyError("this is a binary file: a study is a YAML text file", at: .start)
     }
     return [UInt8](data)
   }
 
-  private static func convert(_ node: Yams.Node, depth: Int, budget: inout Int) throws -> StudyNode {
-    let place = node.mark.map { Place(line: $0.line, column: $0.column) } ?? .start
-    budget -= 1
-    guard budget > 0 else {
-      throw StudyError(
-        "the file grows beyond \(mostNodes) values: its anchors (&, *) expand without end", at: place)
-    }
-    guard depth < deepestNesting else {
-      throw StudyError("nested more than \(deepestNesting) levels deep", at: place)
-    }
-    switch node {
-    case .scalar(let scalar):
-      let quoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-      return StudyNode(
-        content: .scalar(scalar.string), place: place, textOffset: quoted ? 1 : 0,
-        isEmpty: scalar.string.isEmpty && !quoted)
-    case .sequence(let sequence):
-      return StudyNode(
-        content: .list(try sequence.map { try convert($0, depth: depth + 1, budget: &budget) }), place: place)
-    case .mapping(let mapping):
-      let pairs = try mapping.map { pair in
-        (
-          key: try convert(pair.key, depth: depth + 1, budget: &budget),
-          value: try convert(pair.value, depth: depth + 1, budget: &budget)
-        )
-      }
-      try checkForCutFormula(pairs)
-      return StudyNode(content: .map(pairs), place: place)
-    case .alias(let alias):
-      throw StudyError("the alias '*\(alias.anchor.rawValue)' has no anchor", at: place)
-    }
-  }
-
-  /// `{x: max(a, b)}` reaches us as `x: max(a` and `b): nothing`: say so, before anything else is wrong with it.
-  private static func checkForCutFormula(_ pairs: [(key: StudyNode, value: StudyNode)]) throws {
-    for (pair, next) in zip(pairs, pairs.dropFirst()) {
-      guard let text = pair.value.text, pair.value.textOffset == 0, next.value.isEmpty,
-        text.count(where: { $0 == "(" }) > text.count(where: { $0 == ")" })
-      else { continue }
-      throw StudyError(
-        "the formula '\(text), \(next.key.text ?? "...")' was cut at its comma: inside { } put it in quotes, "
-          + "\"\(text), \(next.key.text ?? "...")\"", at: pair.value.place)
-    }
-  }
-
   private static func explain(_ error: YamlError) -> StudyError {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
+      if problem.contains("nesting level") {
+        return StudyError(
+          "nested more than \(deepestNesting) levels deep", at: Place(line: mark.line, column: mark.column))
+      }
       var message = "not valid YAML: \(problem)"
-      if problem.contains("expected ',' or") {
-        message += "; a formula with a comma or a bracket inside { } must be in quotes"
+      if problem.contains("another document") {
+        message = "a second document begins here: keep one study in a file"
+      } else if problem.contains("expected ',' or") {
+        message += "; inside { } a formula with a comma or a bracket and a text with ': ' must be in quotes"
       } else if problem.contains("mapping values are not allowed") {
         message += "; a text that contains ': ' must be in quotes"
-      } else if problem.contains("tab") {
-        message += "; indent with spaces"
+      } else if problem.contains("cannot start any token") {
+        message += "; indent with spaces, not tabs, and put a text that begins with @, ` or % in quotes"
       }
       return StudyError(message, at: Place(line: mark.line, column: mark.column))
     case .reader(let problem, _, _, _):

@@ -57,6 +57,7 @@ extension Study {
       let (wanted, own) = try number(amount, "'\(key)'", unit)
       let converted = found.map { unit.convert($0, to: own) }
       let tolerance = try row.tolerance.map { try number($0, "'tolerance'", .one).0 } ?? 0.01
+      if tolerance < 0, let node = row.tolerance { throw StudyError("'tolerance' is below 0", at: node.place) }
       let holds: Bool
       switch key {
       case "at least": holds = converted.map { $0 >= wanted } ?? false

@@ -86,7 +86,7 @@ public struct Summary {
   ) -> JSONValue {
     [
       "draws": .integer(draws), "failed": .integer(failed), "failures": .array(failures),
-      "seed": .integer(Int(truncatingIfNeeded: options.seed)), "design": .string(options.design.rawValue),
+      "seed": .whole(options.seed), "design": .string(options.design.rawValue),
       "workers": .integer(options.workers), "solvers": .object(solvers), "seconds": .number(seconds),
     ]
   }

@@ -28,7 +28,9 @@ struct Assess: ParsableCommand {
       try finish(study, assessment, summary: Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
       return
     }
+    try options.checkMemory(plan, draws: monteCarlo.draws)
     let progress = ProgressDisplay(quiet: options.quiet)
+    defer { progress.finish() }
     let ((run, assessment), seconds) = try Session.timed {
       try Session.interruptible { flag in
         let run = try MonteCarlo(plan, options: monteCarlo).run(cancellation: flag, progress: progress.report)
@@ -45,7 +47,7 @@ struct Assess: ParsableCommand {
     _ study: Study, _ assessment: Assessment, summary: JSONValue, run: MonteCarloResult? = nil, seconds: Double = 0
   ) throws {
     if options.json {
-      print(summary.text(.pretty))
+      try Session.output(summary.text(.pretty))
       return
     }
     let numbers = NumberText()
@@ -54,8 +56,7 @@ struct Assess: ParsableCommand {
       line += "\n\(numbers.count(run.draws)) draws (\(run.options.design.rawValue), seed \(run.options.seed))"
       line += " in \(numbers.value(seconds, error: seconds / 50)) s; \(run.plan.solverName); \(numbers.count(run.failedDraws)) failed."
     }
-    print(line + "\n")
-    print(assessment.report(.ofStandardOutput))
+    try Session.output(line + "\n\n" + assessment.report(.ofStandardOutput))
     for failure in run?.failures.prefix(5) ?? [] {
       let system = run?.plan.model.systems[failure.system].name ?? ""
       Session.standardError("failed: draw \(failure.draw), \(system): \(failure.reason)")

@@ -24,17 +24,17 @@ struct Check: ParsableCommand {
     if !quiet { Session.printNotes(study, []) }
     let model = study.model
     guard expected else {
-      print(
+      try Session.output(
         "\(study.path): no errors; \(counted(model.systems.count, "system")), \(counted(model.processes.count, "process")), "
           + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))")
       return
     }
     let rows = try study.expectations()
     if rows.isEmpty {
-      print("\(study.path): the study has no 'expected:' rows")
+      try Session.output("\(study.path): the study has no 'expected:' rows")
       return
     }
-    print(report(rows, .ofStandardOutput))
+    try Session.output(report(rows, .ofStandardOutput))
     let differing = rows.count { !$0.holds }
     if differing > 0 {
       Session.standardError("\(differing) of \(rows.count) expected results differ")

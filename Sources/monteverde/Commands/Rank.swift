@@ -23,6 +23,7 @@ struct Rank: ParsableCommand {
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
     let progress = ProgressDisplay(quiet: options.quiet)
+    defer { progress.finish() }
     let (ranking, seconds) = try Session.timed {
       try Session.interruptible { flag in
         try Ranking(plan, options: monteCarlo, cancellation: flag, progress: progress.report)
@@ -30,18 +31,19 @@ struct Rank: ParsableCommand {
     }
     progress.finish()
     if options.json {
-      print(Summary(study, options: monteCarlo, seconds: seconds).ranking(ranking, plan: plan).text(.pretty))
+      try Session.output(
+        Summary(study, options: monteCarlo, seconds: seconds).ranking(ranking, plan: plan).text(.pretty))
     } else {
       let numbers = NumberText()
-      print(
+      try Session.output(
         """
         \(study.title). Functional unit: \(study.functionalUnit).
         Sobol' indices of the variance (\(ranking.estimator.rawValue)), \(numbers.count(ranking.baseDraws)) base draws, \
         \(numbers.count(ranking.evaluations)) evaluations in \(numbers.value(seconds, error: seconds / 50)) s; seed \(monteCarlo.seed).
         Intervals by bootstrap over rows.
 
+        \(ranking.report(.ofStandardOutput))
         """)
-      print(ranking.report(.ofStandardOutput))
       if !options.quiet { Session.printNotes(study, ranking.notes) }
     }
     if ranking.failedRows > 0 {
