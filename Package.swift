@@ -77,7 +77,7 @@ let package = Package(
     module("Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
 
     // MARK: - Model
-    module("Inventory", ["Parameters", "NumericKernels"]),
+    module("Inventory", ["Parameters", "Sampling", "NumericKernels"]),
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods

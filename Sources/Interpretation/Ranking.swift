@@ -48,6 +48,7 @@ public struct Ranking: Sendable {
     sobol.workers = options.workers
     sobol.estimator =
       estimator ?? (plan.inputs.count <= Ranking.mostInputsWithBA ? .azziniRosati : .janonMonod)
+    sobol.groups = Ranking.factors(plan)
     let rows = model.draws
     let indices: SobolIndices
     do {
@@ -74,10 +75,29 @@ public struct Ranking: Sendable {
   }
 }
 
+extension Ranking {
+  /// What is ranked: inputs, and groups of inputs that go together (shares, correlated inputs) as one.
+  private static func factors(_ plan: PropagationPlan) -> [SobolIndices.Group]? {
+    guard !plan.model.inputGroups.isEmpty else { return nil }
+    var factors: [SobolIndices.Group] = []
+    var placed: Set<String> = []
+    for (index, input) in plan.inputs.enumerated() {
+      guard let group = plan.model.inputGroups.first(where: { $0.identities.contains(input.identity) }) else {
+        factors.append(SobolIndices.Group(name: input.name, inputs: [index]))
+        continue
+      }
+      guard placed.insert(group.name).inserted else { continue }
+      let members = plan.inputs.indices.filter { group.identities.contains(plan.inputs[$0].identity) }
+      factors.append(SobolIndices.Group(name: group.name, inputs: members))
+    }
+    return factors
+  }
+}
+
 /// A plan as a model for pick-freeze methods: matrix A has the draws of a Monte Carlo run with the same seed.
 struct PickFreezePropagation: PickFreezeModel {
   private let plan: PropagationPlan
-  private let matrices: [Design]
+  private let matrices: [DesignCoordinates]
   private let batch: Int?
   let notes: [String]
   let draws: Int
@@ -86,11 +106,8 @@ struct PickFreezePropagation: PickFreezeModel {
     self.plan = plan
     batch = options.batch
     let inputs = plan.inputs.map(\.identity)
-    matrices = try (0..<2).map { matrix in
-      try Design(
-        kind: options.design, draws: options.draws, seed: options.seed, inputs: inputs, matrix: matrix, of: 2)
-    }
-    notes = matrices[0].notes
+    matrices = try (0..<2).map { try DesignCoordinates(options, inputs: inputs, matrix: $0, of: 2) }
+    notes = matrices[0].notes(wanted: options.draws)
     draws = matrices[0].draws
   }
 
@@ -119,11 +136,11 @@ struct PickFreezePropagation: PickFreezeModel {
 
 /// Coordinates of each input from the matrix that a run takes it from.
 private struct SelectedCoordinates: InputCoordinates {
-  let matrices: [Design]
+  let matrices: [DesignCoordinates]
   let selection: ColumnSelection
 
   func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {
-    let design = matrices[selection.matrix(ofInput: input) == .a ? 0 : 1]
-    design.coordinates(input: identity, firstDraw: firstDraw, into: &out)
+    let matrix = matrices[selection.matrix(ofInput: input) == .a ? 0 : 1]
+    matrix.fill(input: input, identity: identity, firstDraw: firstDraw, into: &out)
   }
 }

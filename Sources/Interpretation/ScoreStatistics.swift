@@ -32,16 +32,34 @@ public struct ScoreStatistics: Sendable {
     let fixed = result.staticValues[output]
     staticValue = fixed.isFinite ? fixed : nil
     mean = moments.count > 0 ? moments.mean : nil
-    meanError = moments.meanError
     standardDeviation = moments.standardDeviation
     coefficientOfVariation = moments.coefficientOfVariation
-    standardDeviationError = moments.standardDeviation.flatMap { sd in
-      moments.excessKurtosis.map { sd / 2 * (max($0 + 2, 0) / Double(moments.count)).squareRoot() }
+    let replicates = result.replicates.map { $0[output] }
+    if replicates.count > 1 {
+      // Points of one randomisation are not independent: the spread of the randomisations is the error.
+      let means = replicates.map(\.mean)
+      meanError = ReplicateEstimate(means.span).meanError
+      let deviations = replicates.compactMap(\.standardDeviation)
+      standardDeviationError = deviations.isEmpty ? nil : ReplicateEstimate(deviations.span).meanError
+    } else {
+      meanError = moments.meanError
+      standardDeviationError = moments.standardDeviation.flatMap { sd in
+        moments.excessKurtosis.map { sd / 2 * (max($0 + 2, 0) / Double(moments.count)).squareRoot() }
+      }
     }
-    guard var draws = result.kept.values(ofOutput: output) else {
-      (quantiles, staticPercentile, dominantDraw) = ([], nil, nil)
+    guard let draws = result.draws(ofOutput: output) else {
+      let sketch = result.sketch(ofOutput: output)
+      quantiles = sketch.map { ScoreStatistics.quantiles(of: $0, level: level, isRandom: replicates.count == 1) } ?? []
+      (staticPercentile, dominantDraw) = (nil, nil)
       return
     }
+    (staticPercentile, dominantDraw) = ScoreStatistics.positions(in: draws, of: fixed)
+    quantiles = ScoreStatistics.quantiles(of: draws, replicates: replicates.count, level: level)
+  }
+
+  private static func positions(
+    in draws: [Double], of fixed: Double
+  ) -> (staticPercentile: Double?, dominantDraw: (draw: Int, share: Double)?) {
     var (atMost, valid, absolute) = (0, 0, 0.0)
     var largest = (draw: 0, value: -1.0)
     for (draw, value) in draws.enumerated() where !value.isNaN {
@@ -50,11 +68,45 @@ public struct ScoreStatistics: Sendable {
       absolute += abs(value)
       if abs(value) > largest.value { largest = (draw, abs(value)) }
     }
-    staticPercentile = valid > 0 && fixed.isFinite ? Double(atMost) / Double(valid) : nil
-    dominantDraw = absolute > 0 ? (largest.draw, largest.value / absolute) : nil
-    var span = draws.mutableSpan
-    quantiles =
-      Quantiles.estimates(of: &span, probabilities: ScoreStatistics.probabilities, level: level) ?? []
+    return (
+      valid > 0 && fixed.isFinite ? Double(atMost) / Double(valid) : nil,
+      absolute > 0 ? (largest.draw, largest.value / absolute) : nil
+    )
+  }
+
+  /// Quantiles of kept draws: intervals by order statistics, or by the spread of independent randomisations.
+  private static func quantiles(of draws: [Double], replicates: Int, level: Double) -> [QuantileEstimate] {
+    var all = draws
+    var span = all.mutableSpan
+    guard replicates > 1 else {
+      return Quantiles.estimates(of: &span, probabilities: probabilities, level: level) ?? []
+    }
+    let values = Quantiles.values(of: &span, probabilities: probabilities) ?? []
+    let points = draws.count / replicates
+    let parts = (0..<replicates).compactMap { replicate -> [Double]? in
+      var part = Array(draws[replicate * points..<(replicate + 1) * points])
+      var span = part.mutableSpan
+      return Quantiles.values(of: &span, probabilities: probabilities)
+    }
+    return values.enumerated().map { index, value in
+      let each = parts.map { $0[index] }
+      let interval = each.count > 1 ? ReplicateEstimate(each.span).interval(level: level) : nil
+      let reach = interval.map { ($0.upper - $0.lower) / 2 }
+      return QuantileEstimate(
+        probability: probabilities[index], value: value, lower: reach.map { value - $0 }, upper: reach.map { value + $0 })
+    }
+  }
+
+  /// Quantiles of a sketch; intervals only where draws are independent.
+  private static func quantiles(of sketch: QuantileSketch, level: Double, isRandom: Bool) -> [QuantileEstimate] {
+    probabilities.compactMap { probability in
+      guard let value = sketch.quantile(probability) else { return nil }
+      let ranks = QuantileInterval(count: sketch.count, probability: probability, level: level)
+      let last = Double(max(sketch.count - 1, 1))
+      func end(_ rank: Int?) -> Double? { isRandom ? rank.flatMap { sketch.quantile(Double($0) / last) } : nil }
+      return QuantileEstimate(
+        probability: probability, value: value, lower: end(ranks.lowerRank), upper: end(ranks.upperRank))
+    }
   }
 
   /// A static value alone.

@@ -1,4 +1,5 @@
 public import Parameters
+public import Sampling
 
 /// What a burden is booked under: a life cycle stage, a task, or both (ISO 14044, contribution analysis).
 public struct Tags: Hashable, Sendable {
@@ -117,19 +118,54 @@ public struct LifeCycleModel: Sendable {
   public var graph: ExpressionGraph
   /// The product systems.
   public var systems: [ProductSystem]
+  /// Inputs that rankings treat as one.
+  public var inputGroups: [InputGroup]
+  /// Inputs whose draws are reordered to meet correlations, instead of drawn by a copula.
+  public var reorderings: [Reordering]
   /// What nodes are called in messages: parameters with their place in the study file.
   public var nodeLabels: [ExpressionGraph.NodeID: String]
 
   /// A model.
   public init(
     processes: [Process], indicators: [Indicator], flows: [String], graph: ExpressionGraph,
-    systems: [ProductSystem], nodeLabels: [ExpressionGraph.NodeID: String] = [:]
+    systems: [ProductSystem], nodeLabels: [ExpressionGraph.NodeID: String] = [:],
+    inputGroups: [InputGroup] = [], reorderings: [Reordering] = []
   ) {
+    self.inputGroups = inputGroups
+    self.reorderings = reorderings
     self.processes = processes
     self.indicators = indicators
     self.flows = flows
     self.graph = graph
     self.systems = systems
     self.nodeLabels = nodeLabels
+  }
+}
+
+/// Inputs that belong together: the parts of shares, correlated inputs.
+public struct InputGroup: Hashable, Sendable {
+  /// Name of the group.
+  public let name: String
+  /// Identities of its inputs.
+  public let identities: Set<UInt64>
+
+  /// A group.
+  public init(name: String, identities: Set<UInt64>) {
+    self.name = name
+    self.identities = identities
+  }
+}
+
+/// Inputs whose draws are put into an order that meets correlations (Iman and Conover 1982).
+public struct Reordering: Hashable, Sendable {
+  /// The inputs, in the order of the matrix.
+  public let inputs: [UncertainInput]
+  /// Spearman's rank correlations.
+  public let spearman: Correlation
+
+  /// A reordering.
+  public init(inputs: [UncertainInput], spearman: Correlation) {
+    self.inputs = inputs
+    self.spearman = spearman
   }
 }

@@ -8,6 +8,14 @@ public struct QuantileEstimate: Sendable, Hashable {
   public let lower: Double?
   /// Upper end of the interval; nil when no order statistic is far enough above at this sample size.
   public let upper: Double?
+
+  /// An estimate with its interval.
+  public init(probability: Double, value: Double, lower: Double?, upper: Double?) {
+    self.probability = probability
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+  }
 }
 
 /// Quantiles of draws that are kept.

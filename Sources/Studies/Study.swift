@@ -45,9 +45,8 @@ public struct Study: Sendable {
     let document = try StudyDocument(path: path)
     var reader = try StudyFileReader(document)
     let file = try reader.read()
-    let fileName = path.split(separator: "/").last.map(String.init) ?? path
     let fixed = try Study.fixed(settings, file)
-    var compiler = ModelCompiler(file: file, fileName: fileName, fixed: fixed)
+    var compiler = ModelCompiler(file: file, path: path, fixed: fixed)
     let compiled: CompiledStudy
     do {
       compiled = try compiler.compile()

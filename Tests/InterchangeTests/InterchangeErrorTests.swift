@@ -1,5 +1,6 @@
-@testable import Interchange
 import Testing
+
+@testable import Interchange
 
 @Suite struct InterchangeErrorTests {
   @Test func printsThePartsOfThePlaceThatAreKnown() {

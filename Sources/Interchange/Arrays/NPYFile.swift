@@ -41,7 +41,9 @@ public enum NPYFile {
   static func append(_ values: Span<Double>, to bytes: inout [UInt8]) {
     for index in values.indices {
       let pattern = values[index].bitPattern
-      for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: pattern >> shift)) }
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: pattern >> shift))
+      }
     }
   }
 }

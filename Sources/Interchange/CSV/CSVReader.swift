@@ -62,7 +62,8 @@ public struct CSVReader: Sendable {
     _ bytes: [UInt8], file: String? = nil, delimiter: Unicode.Scalar? = nil, equalFields: Bool = true,
     limits: Limits = Limits()
   ) {
-    precondition(delimiter.map { $0.isASCII && !"\"\r\n".unicodeScalars.contains($0) } ?? true, "not a delimiter")
+    precondition(
+      delimiter.map { $0.isASCII && !"\"\r\n".unicodeScalars.contains($0) } ?? true, "not a delimiter")
     self.bytes = bytes
     self.file = file
     self.limits = limits
@@ -128,7 +129,8 @@ extension CSVReader {
     let start = position
     while position < bytes.count, bytes[position] != delimiter, !isLineEnd(bytes[position]) {
       if bytes[position] == 0x22 {
-        throw error("a quote inside a field that does not begin with one; quote the whole field and double the quote")
+        throw error(
+          "a quote inside a field that does not begin with one; quote the whole field and double the quote")
       }
       try checkLength(position - start)
       advance()

@@ -73,7 +73,8 @@ public struct OutputFile: ~Copyable {
     let succeeded = unsafe bytes.withUnsafeBufferPointer { bytes in
       var offset = 0
       while offset < bytes.count {
-        let written = unsafe Glibc.write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+        let written = unsafe Glibc.write(
+          descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
         if written < 0 && errno == EINTR { continue }
         if written <= 0 { return false }
         offset += written

@@ -37,7 +37,9 @@ public struct SHA256: Sendable {
       if last.pending.count == 64 { last.compress() }
     }
     let bitCount = byteCount &* 8
-    for shift in stride(from: 56, through: 0, by: -8) { last.pending.append(UInt8(truncatingIfNeeded: bitCount >> shift)) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      last.pending.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    }
     last.compress()
     return last.state.flatMap { word in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }

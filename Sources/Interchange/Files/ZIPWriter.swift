@@ -91,7 +91,8 @@ extension ZIPWriter {
   }
 
   private static func directoryRecord(_ entry: Entry) -> [UInt8] {
-    let large = (entry.needsZIP64 ? [entry.byteCount, entry.byteCount] : [])
+    let large =
+      (entry.needsZIP64 ? [entry.byteCount, entry.byteCount] : [])
       + (entry.offset >= 0xFFFF_FFFF ? [entry.offset] : [])
     let extra = large.isEmpty ? [] : Self.extra(large)
     // Made by this version for Unix, then what the local header holds.

@@ -16,7 +16,8 @@ extension JSONValue {
   /// A number without fraction and exponent that fits 64 bits is an `integer` (but `-0` a `number`).
   ///
   /// - Throws: ``InterchangeError`` with line and column.
-  public init(parsing bytes: [UInt8], file: String? = nil, limits: Limits = Limits()) throws(InterchangeError) {
+  public init(parsing bytes: [UInt8], file: String? = nil, limits: Limits = Limits()) throws(InterchangeError)
+  {
     if bytes.count > limits.bytes {
       throw InterchangeError("the file is larger than \(limits.bytes) bytes", file: file)
     }
@@ -72,7 +73,9 @@ private struct JSONReader {
       guard peek == UInt8(ascii: "\"") else { throw error("a key in double quotes is expected") }
       let start = position
       let key = try string()
-      if !keys.insert(key).inserted { throw error("the key \"\(key)\" stands twice in one object", at: start) }
+      if !keys.insert(key).inserted {
+        throw error("the key \"\(key)\" stands twice in one object", at: start)
+      }
       passSpace()
       if !pass(":") { throw error("':' is expected after a key") }
       passSpace()

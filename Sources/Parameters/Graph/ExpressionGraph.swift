@@ -42,9 +42,14 @@ public struct ExpressionGraph: Sendable {
     case draw(Int32)
     case operation(Operation, NodeID, NodeID, NodeID)
     case solution(block: Int32, component: Int32)
+    case lookup(table: Int32, index: NodeID)
   }
 
   private(set) var nodes: [Node] = []
+  /// Columns of data that `lookup` reads.
+  private(set) var tables: [[Double]] = []
+  /// Inputs that are drawn together.
+  public private(set) var dependences: [InputDependence] = []
   /// What each block of simultaneous equations is computed from.
   private(set) var blocks: [[NodeID]] = []
   private var known: [Node: NodeID] = [:]
@@ -101,7 +106,9 @@ public struct ExpressionGraph: Sendable {
       if constantValue(a) == 1 { return second }
       if constantValue(second) == 1 { return a }
     case .divide: if constantValue(second) == 1 { return a }
-    case .add, .subtract: if constantValue(second) == 0 { return a }
+    // Of the two zeros only the one that leaves -0 what it is.
+    case .add: if constantValue(second)?.bitPattern == (-0.0).bitPattern { return a }
+    case .subtract: if constantValue(second)?.bitPattern == 0 { return a }
     default: break
     }
     return intern(.operation(operation, a, second, third))
@@ -114,6 +121,17 @@ public struct ExpressionGraph: Sendable {
     blocks.append(operands)
     return (block, (0..<components).map { intern(.solution(block: Int32(block), component: Int32($0))) })
   }
+
+  /// The entry of a column of data at a whole number from 0; NaN beyond its ends.
+  public mutating func lookup(_ column: [Double], index: NodeID) -> NodeID {
+    let table = tables.firstIndex(of: column) ?? tables.count
+    if table == tables.count { tables.append(column) }
+    if let number = constantValue(index) { return constant(tables[table].entry(number)) }
+    return intern(.lookup(table: Int32(table), index: index))
+  }
+
+  /// Draws inputs together from now on. An input may take part in one dependence only.
+  public mutating func add(_ dependence: InputDependence) { dependences.append(dependence) }
 
   /// `node` times an exact ratio of units.
   public mutating func scale(_ node: NodeID, by ratio: Unit.Ratio) -> NodeID {
@@ -149,6 +167,15 @@ public struct ExpressionGraph: Sendable {
     case .constant, .draw: return []
     case .operation(let operation, let a, let b, let c): return Array([a, b, c].prefix(operation.operandCount))
     case .solution(let block, _): return blocks[Int(block)]
+    case .lookup(_, let index): return [index]
     }
+  }
+}
+
+extension [Double] {
+  /// The entry at a whole number; NaN where there is none.
+  func entry(_ number: Double) -> Double {
+    guard number >= 0, number < Double(count) else { return .nan }
+    return self[Int(number)]
   }
 }

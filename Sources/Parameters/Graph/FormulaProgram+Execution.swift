@@ -9,6 +9,10 @@ extension FormulaProgram {
     for step in steps {
       switch step {
       case .compute(let instruction): execute(instruction, count: count, workspace: workspace)
+      case .lookup(let table, let index, let out):
+        guard case .column(let source) = index else { continue }
+        let (numbers, values) = unsafe (workspace.pointer(toColumn: source), workspace.pointer(toColumn: out))
+        for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
       case .solve(let block): solver.solve(block: block, count: count, program: self, workspace: workspace)
       }
     }
@@ -16,7 +20,11 @@ extension FormulaProgram {
 
   private func execute(_ instruction: Instruction, count: Int, workspace: ColumnBuffer) {
     let out = unsafe workspace.pointer(toColumn: instruction.out)
-    if executeKernel(instruction, count: count, workspace: workspace) { return }
+    if executeKernel(instruction, count: count, workspace: workspace) {
+      // x - (x - x) is x where x is finite (-0 too), else NaN: the kernels know infinities, formulas do not.
+      for i in 0..<count { unsafe out[i] = out[i] - (out[i] - out[i]) }
+      return
+    }
     // A constant is a column of stride 0.
     var constants = (0.0, 0.0, 0.0)
     unsafe withUnsafeMutablePointer(to: &constants) { tuple in

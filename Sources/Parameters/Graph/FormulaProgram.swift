@@ -5,7 +5,7 @@ public import NumericKernels
 public protocol InputCoordinates: Sendable {
   /// Fills `out` with the coordinates of one input in consecutive draws, each in (0, 1).
   /// - Parameters:
-  ///   - input: index into the program's `inputs`.
+  ///   - input: index into the program's `inputs` (of inputs drawn together with a random factor: of the first).
   ///   - identity: the input's stable identity.
   ///   - firstDraw: index of the first draw.
   func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>)
@@ -47,9 +47,20 @@ public struct FormulaProgram: Sendable {
   enum Step: Sendable {
     case compute(Instruction)
     case solve(block: Int)
+    case lookup(table: [Double], index: Location, out: Int)
+  }
+
+  /// Inputs that are drawn together, by index into `inputs`, and the steps that each of them feeds.
+  struct JointDraw: Sendable {
+    let dependence: InputDependence
+    let inputs: [Int]
+    let steps: [[Int]]
   }
 
   let drawSteps: [DrawStep]
+  /// Steps whose inputs depend on no other.
+  let independentSteps: [Int]
+  let jointDraws: [JointDraw]
   let steps: [Step]
   private let locations: [ExpressionGraph.NodeID: Location]
   /// Columns that a workspace needs.
@@ -87,10 +98,27 @@ public struct FormulaProgram: Sendable {
       case .solution(let block, _):
         // Operands stand before all unknowns in the order of nodes, so the block can run where the first is met.
         if solvedBlocks.insert(block).inserted { steps.append(.solve(block: Int(block))) }
+      case .lookup(let table, let index):
+        steps.append(
+          .lookup(table: graph.tables[Int(table)], index: locations[index] ?? .constant(.nan), out: columns))
       }
       locations[id] = .column(columns)
       columns += 1
     }
+    // Who is drawn together with an input that is needed has to be drawn too: its coordinate depends on theirs.
+    var joint: [JointDraw] = []
+    for dependence in graph.dependences where dependence.members.contains(where: inputs.contains) {
+      let indices = dependence.members.map { member in
+        if let known = inputs.firstIndex(of: member) { return known }
+        inputs.append(member)
+        return inputs.count - 1
+      }
+      let fed = indices.map { index in drawSteps.indices.filter { drawSteps[$0].input == index } }
+      joint.append(JointDraw(dependence: dependence, inputs: indices, steps: fed))
+    }
+    let dependent = Set(joint.flatMap { $0.steps.joined() })
+    jointDraws = joint
+    independentSteps = drawSteps.indices.filter { !dependent.contains($0) }
     self.drawSteps = drawSteps
     self.steps = steps
     self.locations = locations
@@ -114,13 +142,42 @@ public struct FormulaProgram: Sendable {
     coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer,
     solver: any BlockSolver
   ) {
-    for step in drawSteps {
+    for step in independentSteps.map({ drawSteps[$0] }) {
       workspace.withColumn(step.column, count: count) { rows in
         coordinates.fill(input: step.input, identity: step.identity, firstDraw: firstDraw, into: &rows)
         step.kernel.transform(&rows)
+        // A draw beyond the largest number has failed, as whatever a formula makes infinite.
+        for i in rows.indices { rows[i] = rows[i] - (rows[i] - rows[i]) }
       }
     }
+    for joint in jointDraws { draw(joint, coordinates, firstDraw: firstDraw, count: count, workspace: workspace) }
     execute(count: count, workspace: workspace, solver: solver)
+  }
+
+  /// Draws inputs that depend on each other: their coordinates are made together, then go each its own way.
+  private func draw(
+    _ joint: JointDraw, _ coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer
+  ) {
+    var columns = Array(repeating: 0.0, count: joint.inputs.count * count)
+    var column = Array(repeating: 0.0, count: count)
+    func fill(_ input: Int, _ identity: UInt64) {
+      var span = column.mutableSpan
+      coordinates.fill(input: input, identity: identity, firstDraw: firstDraw, into: &span)
+    }
+    for (member, input) in joint.inputs.enumerated() {
+      fill(input, inputs[input].identity)
+      columns.replaceSubrange(member * count..<(member + 1) * count, with: column)
+    }
+    if let mixing = joint.dependence.mixingIdentity { fill(joint.inputs[0], mixing) }
+    joint.dependence.transform(&columns, mixing: column, draws: count)
+    for (member, steps) in joint.steps.enumerated() {
+      for step in steps.map({ drawSteps[$0] }) {
+        workspace.withColumn(step.column, count: count) { rows in
+          for i in rows.indices { rows[i] = columns[member * count + i] }
+          step.kernel.transform(&rows)
+        }
+      }
+    }
   }
 
   /// Computes the static values: one row, every input at its static value.

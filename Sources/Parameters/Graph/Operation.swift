@@ -32,7 +32,8 @@ public enum Operation: UInt8, Hashable, Sendable {
     case .subtract: result = a - b
     case .multiply: result = a * b
     case .divide: result = a / b
-    case .power: result = pow(a, b)
+    // The library has pow(1, NaN) = pow(NaN, 0) = 1.
+    case .power: result = a.isNaN || b.isNaN ? .nan : pow(a, b)
     case .minimum: result = Operation.minimum(a, b)
     case .maximum: result = -Operation.minimum(-a, -b)
     case .less: result = Operation.truth(a < b, a, b)

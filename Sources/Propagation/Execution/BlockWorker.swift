@@ -46,9 +46,13 @@ final class BlockWorker {
   private let cancellation: CancellationFlag?
   private var valid: [[Bool]]
   private let outputsOfSystem: [[Int]]
+  private let keeper: ScoreKeeper
+  private var sketches: [QuantileSketch?]
 
-  init(plan: PropagationPlan, batch: Int, rows: Int, cancellation: CancellationFlag?) {
+  init(plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, cancellation: CancellationFlag?) {
     self.plan = plan
+    self.keeper = keeper
+    sketches = plan.outputs.map { $0.isKept && keeper.kept == nil ? QuantileSketch() : nil }
     self.cancellation = cancellation
     worker = PlanWorker(plan: plan, batch: batch, cancellation: cancellation)
     values = ColumnBuffer(columns: plan.outputs.count, rows: rows)
@@ -57,9 +61,11 @@ final class BlockWorker {
     outputsOfSystem = (0..<systems).map { system in plan.outputs.indices.filter { plan.outputs[$0].system == system } }
   }
 
+  deinit { keeper.merge(sketches) }
+
   /// Runs the draws of one block; nil when it was cancelled on the way.
   func run(
-    _ rows: Range<Int>, coordinates: DesignCoordinates, kept: KeptDraws, batchDone: (Int) -> Void
+    _ rows: Range<Int>, coordinates: any InputCoordinates, batchDone: (Int) -> Void
   ) -> BlockStatistics? {
     var first = rows.lowerBound
     while first < rows.upperBound {
@@ -86,7 +92,8 @@ final class BlockWorker {
             let flags = Array(valid[system].prefix(rows.count))
             statistics.moments[output] = Moments(draws.span, valid: flags.span)
           }
-          kept.store(draws.span, output: output, firstDraw: rows.lowerBound)
+          keeper.kept?.store(draws.span, output: output, firstDraw: rows.lowerBound)
+          sketches[output]?.add(draws.span)
         }
       }
     }

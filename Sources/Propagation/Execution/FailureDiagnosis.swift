@@ -5,7 +5,7 @@ import Parameters
 /// Finds out why a draw failed by making it again alone.
 struct FailureDiagnosis {
   let plan: PropagationPlan
-  let coordinates: DesignCoordinates
+  let coordinates: any InputCoordinates
 
   func explain(_ failed: [FailedDraw]) -> [Failure] {
     guard !failed.isEmpty else { return [] }

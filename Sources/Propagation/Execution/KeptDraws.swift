@@ -3,11 +3,11 @@ import NumericKernels
 /// The draws of totals, stages and tasks, kept for quantiles and comparisons; failed draws are NaN.
 ///
 /// Workers write disjoint ranges of rows, which is why sharing it between them is safe.
-public final class KeptDraws: @unchecked Sendable {
+final class KeptDraws: @unchecked Sendable {
   private let columnOfOutput: [Int?]
   private let buffer: ColumnBuffer
   /// Number of draws.
-  public let draws: Int
+  let draws: Int
 
   init(plan: PropagationPlan, draws: Int) {
     var columns = 0
@@ -26,7 +26,7 @@ public final class KeptDraws: @unchecked Sendable {
   }
 
   /// A copy of the draws of one output, NaN where a draw failed; nil when they were not kept.
-  public func values(ofOutput output: Int) -> [Double]? {
+  func values(ofOutput output: Int) -> [Double]? {
     guard let column = columnOfOutput[output] else { return nil }
     return buffer.withColumn(column) { draws in draws.indices.map { draws[$0] } }
   }

@@ -1,10 +1,11 @@
+import Inventory
 public import NumericKernels
 import Parameters
 public import Sampling
 import Statistics
 import Synchronization
 
-/// How a Monte Carlo run is done. None of it but seed, draws and design changes a bit of the result.
+/// How a Monte Carlo run is done. Workers and batches change no bit of the result.
 public struct MonteCarloOptions: Sendable {
   /// Number of draws.
   public var draws: Int
@@ -12,18 +13,31 @@ public struct MonteCarloOptions: Sendable {
   public var seed: UInt64
   /// Kind of design.
   public var design: Design.Kind
+  /// Number of independent randomisations that the draws are divided into. Points of one Latin hypercube or
+  /// Sobol' net are not independent, so that only the spread of several tells the error of a mean.
+  public var randomizations: Int
   /// Number of threads.
   public var workers: Int
   /// Draws per batch; nil for a size that suits the cache.
   public var batch: Int?
+  /// Draws of scores are kept up to this number, beyond it they are sketched; nil for what 2 GB hold.
+  public var drawsKept: Int?
+
+  /// Randomisations of a design when nobody says how many: 1 for random draws, else 8.
+  public static func usualRandomizations(of design: Design.Kind) -> Int { design == .random ? 1 : 8 }
 
   /// Options of a run.
-  public init(draws: Int, seed: UInt64, design: Design.Kind = .random, workers: Int, batch: Int? = nil) {
+  public init(
+    draws: Int, seed: UInt64, design: Design.Kind = .random, randomizations: Int? = nil, workers: Int,
+    batch: Int? = nil, drawsKept: Int? = nil
+  ) {
     self.draws = draws
     self.seed = seed
     self.design = design
+    self.randomizations = randomizations ?? MonteCarloOptions.usualRandomizations(of: design)
     self.workers = workers
     self.batch = batch
+    self.drawsKept = drawsKept
   }
 }
 
@@ -54,9 +68,9 @@ public struct MonteCarlo: Sendable {
   private let options: MonteCarloOptions
 
   /// A run of a plan.
-  /// - Precondition: draws >= 1, workers >= 1, batch >= 1.
+  /// - Precondition: draws, workers, batch and randomisations are at least 1.
   public init(_ plan: PropagationPlan, options: MonteCarloOptions) {
-    precondition(options.draws >= 1 && options.workers >= 1 && (options.batch ?? 1) >= 1)
+    precondition(options.draws >= 1 && options.workers >= 1 && (options.batch ?? 1) >= 1 && options.randomizations >= 1)
     self.plan = plan
     self.options = options
   }
@@ -66,50 +80,43 @@ public struct MonteCarlo: Sendable {
   public func run(
     cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
   ) throws -> MonteCarloResult {
-    let design = try Design(
-      kind: options.design, draws: options.draws, seed: options.seed, inputs: plan.inputs.map(\.identity))
-    let draws = design.draws
-    let batch = min(options.batch ?? PlanWorker.suitableBatch(for: plan), MonteCarlo.blockSize)
-    let kept = KeptDraws(plan: plan, draws: draws)
-    let reduction = OrderedReduction<BlockStatistics>(merge: { $0.merge($1) })
+    let design = try DesignCoordinates(options, inputs: plan.inputs.map(\.identity))
+    let coordinates: any InputCoordinates =
+      plan.model.reorderings.isEmpty
+      ? design : try ReorderedCoordinates(design, reorderings: plan.model.reorderings, seed: options.seed)
+    let keeper = ScoreKeeper(plan: plan, draws: design.draws, limit: options.drawsKept)
+    let reductions = design.designs.map { _ in OrderedReduction<BlockStatistics>(merge: { $0.merge($1) }) }
     let done = Atomic<Int>(0)
-    let blocks = (draws + MonteCarlo.blockSize - 1) / MonteCarlo.blockSize
-    let coordinates = DesignCoordinates(design: design)
+    // Blocks do not span randomisations: each has its own statistics.
+    let blocksEach = (design.points + MonteCarlo.blockSize - 1) / MonteCarlo.blockSize
+    let rows = min(design.points, MonteCarlo.blockSize)
+    let batch = min(options.batch ?? PlanWorker.suitableBatch(for: plan), rows)
     try parallelFor(
-      count: blocks, workers: options.workers, cancellation: cancellation,
+      count: blocksEach * design.designs.count, workers: options.workers, cancellation: cancellation,
       makeWorkspace: {
-        BlockWorker(plan: plan, batch: batch, rows: min(draws, MonteCarlo.blockSize), cancellation: cancellation)
+        BlockWorker(plan: plan, batch: batch, rows: rows, keeper: keeper, cancellation: cancellation)
       },
-      body: { (worker: inout BlockWorker, block: Int) in
-        let first = block * MonteCarlo.blockSize
-        let rows = first..<min(first + MonteCarlo.blockSize, draws)
-        guard
-          let statistics = worker.run(
-            rows, coordinates: coordinates, kept: kept,
-            batchDone: { count in
-              let total = done.add(count, ordering: .relaxed).newValue
-              progress?(total, draws)
-            })
-        else { return }
-        reduction.add(statistics, block: block)
+      body: { (worker: inout BlockWorker, item: Int) in
+        let (randomization, block) = item.quotientAndRemainder(dividingBy: blocksEach)
+        let (start, end) = (randomization * design.points, (randomization + 1) * design.points)
+        let first = start + block * MonteCarlo.blockSize
+        let statistics = worker.run(
+          first..<min(first + MonteCarlo.blockSize, end), coordinates: coordinates,
+          batchDone: { count in
+            let total = done.add(count, ordering: .relaxed).newValue
+            progress?(total, design.draws)
+          })
+        if let statistics { reductions[randomization].add(statistics, block: block) }
       })
     if cancellation?.isCancelled == true {
-      throw Interrupted(done: done.load(ordering: .relaxed), wanted: draws)
+      throw Interrupted(done: done.load(ordering: .relaxed), wanted: design.draws)
     }
-    let statistics = reduction.finish() ?? BlockStatistics(outputs: plan.outputs.count, systems: 0)
+    let replicates = reductions.compactMap { $0.finish() }
     let diagnosis = FailureDiagnosis(plan: plan, coordinates: coordinates)
     return MonteCarloResult(
-      plan: plan, options: options, draws: draws, notes: design.notes, statistics: statistics, kept: kept,
-      failures: diagnosis.explain(statistics.firstFailures), staticValues: plan.staticValues())
-  }
-}
-
-/// Coordinates of one design.
-struct DesignCoordinates: InputCoordinates {
-  let design: Design
-
-  func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {
-    design.coordinates(input: identity, firstDraw: firstDraw, into: &out)
+      plan: plan, options: options, draws: design.draws,
+      notes: design.notes(wanted: options.draws) + keeper.notes, replicates: replicates, keeper: keeper,
+      explain: diagnosis.explain, staticValues: plan.staticValues())
   }
 }
 

@@ -1,3 +1,4 @@
+import Inventory
 public import Statistics
 
 /// A draw that could not be computed, and why.
@@ -28,24 +29,35 @@ public struct MonteCarloResult: Sendable {
   public let failures: [Failure]
   /// Moments of every output, over the draws that succeeded in its system.
   public let moments: [Moments]
+  /// The same by independent randomisation of the design, `[randomisation][output]`.
+  public let replicates: [[Moments]]
   /// Outputs with every input at its static value; NaN where they do not exist.
   public let staticValues: [Double]
-  /// Draws of totals, stages and tasks.
-  public let kept: KeptDraws
+  private let keeper: ScoreKeeper
 
   init(
     plan: PropagationPlan, options: MonteCarloOptions, draws: Int, notes: [String],
-    statistics: BlockStatistics, kept: KeptDraws, failures: [Failure], staticValues: [Double]
+    replicates: [BlockStatistics], keeper: ScoreKeeper, explain: ([FailedDraw]) -> [Failure],
+    staticValues: [Double]
   ) {
     self.plan = plan
     self.options = options
     self.draws = draws
     self.notes = notes
-    self.failedDraws = statistics.failedDraws
-    self.failedBySystem = statistics.failed
-    self.failures = failures
-    self.moments = statistics.moments
+    var all = BlockStatistics(outputs: plan.outputs.count, systems: plan.model.systems.count)
+    for replicate in replicates { all.merge(replicate) }
+    failedDraws = all.failedDraws
+    failedBySystem = all.failed
+    failures = explain(all.firstFailures)
+    moments = all.moments
+    self.replicates = replicates.map(\.moments)
     self.staticValues = staticValues
-    self.kept = kept
+    self.keeper = keeper
   }
+
+  /// The draws of one output, NaN where a draw failed; nil when they were not kept.
+  public func draws(ofOutput output: Int) -> [Double]? { keeper.kept?.values(ofOutput: output) }
+
+  /// A sketch of the distribution of an output whose draws were not kept.
+  public func sketch(ofOutput output: Int) -> QuantileSketch? { keeper.sketch(ofOutput: output) }
 }

@@ -57,7 +57,8 @@ public final class PlanWorker {
     switch plan.program.locationIfNeeded(of: node) {
     case .constant(let value)?: return value
     case .column(let column)?: return workspace.withColumn(column) { $0[row] }
-    case nil: return nil
+    // Constants that went into other constants have no place in the program.
+    case nil: return plan.graph.constantValue(node)
     }
   }
 }

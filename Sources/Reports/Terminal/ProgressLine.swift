@@ -24,7 +24,9 @@ public struct ProgressLine: Sendable {
   /// Shows the state, at most ten times a second.
   public mutating func update(done: Int, total: Int) {
     let now = ContinuousClock.now
-    guard isShown, now - (lastShown ?? started) >= (lastShown == nil ? .milliseconds(250) : .milliseconds(100)) else {
+    guard isShown,
+      now - (lastShown ?? started) >= (lastShown == nil ? .milliseconds(250) : .milliseconds(100))
+    else {
       return
     }
     lastShown = now

@@ -82,7 +82,9 @@ struct DecimalDigits: Equatable {
     let rounded = self.rounded(toPlace: place)
     if rounded.isZero { return ("0", String(repeating: "0", count: max(0, -place))) }
     var integer = ""
-    for power in stride(from: max(rounded.exponent, 0), through: 0, by: -1) { integer += rounded.digit(power) }
+    for power in stride(from: max(rounded.exponent, 0), through: 0, by: -1) {
+      integer += rounded.digit(power)
+    }
     var fraction = ""
     for power in stride(from: -1, through: min(place, 0), by: -1) { fraction += rounded.digit(power) }
     return (integer, fraction)

@@ -26,6 +26,9 @@ public struct NumberText: Sendable {
   public var grouping: Grouping
   /// Significant digits of a number whose error is not known.
   public var significantDigits: Int
+  /// The power of ten by which values, errors and intervals are divided, so that a column of very small or large
+  /// numbers has short ones; the column's unit then begins with ``unitPrefix``. Shares and counts stay as they are.
+  public var exponent = 0
   /// What is printed where there is no number.
   public var missing = "–"
 
@@ -35,23 +38,38 @@ public struct NumberText: Sendable {
     self.significantDigits = significantDigits
   }
 
+  /// What stands before the unit of divided numbers: `10⁻⁶ ` for the exponent -6, nothing for 0.
+  public var unitPrefix: String { exponent == 0 ? "" : power(exponent).dropFirst() + " " }
+
+  /// The exponent with which the largest of some numbers has one to three digits before the decimal point; 0 where
+  /// all of them read well as they are (the largest from 0.01 to below a billion).
+  public static func commonExponent(of values: [Double]) -> Int {
+    let largest = values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+    guard largest > 0, largest < 0.01 || largest >= 1e9 else { return 0 }
+    let first = DecimalDigits(largest).exponent
+    return first - (first % 3 + 3) % 3
+  }
+
   /// A number with the digits that its standard error supports, without the error.
   ///
   /// `value(51_840.2, error: 40.1)` is `51,840`. An error that is nil, negative or not finite is unknown: the number
   /// gets `significantDigits`. An error of zero means an exact number: up to six significant digits.
   public func value(_ value: Double, error: Double? = nil) -> String {
-    text(value, place: place(of: value, error: error))
+    let (value, error) = (divided(value), error.map { divided($0) })
+    return text(value, place: place(of: value, error: error))
   }
 
   /// An error alone, with two significant digits: `40`, `0.0012`; zero is `0`.
   public func error(_ error: Double) -> String {
     guard error.isFinite, error >= 0 else { return missing }
+    let error = divided(error)
     return text(error, place: DecimalDigits(error).place(significantDigits: 2) ?? 0)
   }
 
   /// A number and its standard error to the same decimal place: `51,840 ± 40`, `(1.2340 ± 0.0012)×10⁻⁹`.
   public func valueWithError(_ value: Double, error: Double) -> String {
     guard value.isFinite, error.isFinite, error > 0 else { return self.value(value, error: error) }
+    let (value, error) = (divided(value), divided(error))
     let place = place(of: value, error: error)
     let exponents = [value, error].compactMap { DecimalDigits($0).exponent(roundedToPlace: place) }
     guard let exponent = exponents.max(), needsPower(exponent: exponent) else {
@@ -66,6 +84,7 @@ public struct NumberText: Sendable {
   /// - Parameter error: the standard error of the ends; nil: the ends get three significant digits of their distance.
   public func interval(_ lower: Double, _ upper: Double, error: Double? = nil) -> String {
     guard lower.isFinite, upper.isFinite else { return "[\(value(lower)), \(value(upper))]" }
+    let (lower, upper, error) = (divided(lower), divided(upper), error.map { divided($0) })
     let known = error.flatMap { $0.isFinite && $0 > 0 ? DecimalDigits($0).place(significantDigits: 2) : nil }
     let width = (upper - lower).magnitude
     let ofWidth = width.isFinite ? DecimalDigits(width).place(significantDigits: 3) : nil
@@ -80,7 +99,9 @@ public struct NumberText: Sendable {
   public func share(_ fraction: Double, error: Double? = nil) -> String {
     guard fraction.isFinite else { return missing }
     let percentage = fraction * 100
-    if let error, error.isFinite, error > 0 { return value(percentage, error: error * 100) + " %" }
+    if let error, error.isFinite, error > 0 {
+      return text(percentage, place: place(of: percentage, error: error * 100)) + " %"
+    }
     if percentage != 0, percentage.magnitude < 0.05 { return percentage > 0 ? "<0.1 %" : ">-0.1 %" }
     return text(percentage, place: -1) + " %"
   }
@@ -101,6 +122,15 @@ extension NumberText {
     let digits = DecimalDigits(value)
     let asked = digits.place(significantDigits: error == 0 ? 6 : significantDigits) ?? 0
     return max(asked, digits.rounded(toPlace: asked).lastPlace)
+  }
+
+  /// The number over the power of ten, by way of its decimal digits, which stay the same.
+  private func divided(_ value: Double) -> Double {
+    if exponent == 0 || !value.isFinite { return value }
+    let digits = value.magnitude.description
+    let parts = digits.split(separator: "e")
+    let shifted = (parts.count > 1 ? Int(parts[1]) ?? 0 : 0) - exponent
+    return (Double("\(parts[0])e\(shifted)") ?? value.magnitude) * (value.sign == .minus ? -1 : 1)
   }
 
   private func text(_ value: Double, place: Int) -> String {
@@ -125,7 +155,8 @@ extension NumberText {
   private func mantissa(_ value: Double, _ exponent: Int, _ place: Int) -> String {
     let digits = DecimalDigits(value).rounded(toPlace: place).scaled(byPowerOfTen: -exponent)
     let (integer, fraction) = digits.fixed(place: min(place - exponent, 0))
-    return (digits.isNegative && !digits.isZero ? "-" : "") + integer + (fraction.isEmpty ? "" : "." + fraction)
+    return (digits.isNegative && !digits.isZero ? "-" : "") + integer
+      + (fraction.isEmpty ? "" : "." + fraction)
   }
 
   private func power(_ exponent: Int) -> String {

@@ -30,7 +30,9 @@ extension Table {
     return writer.text
   }
 
-  private static func markdownRow(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+  private static func markdownRow(_ cells: [String]) -> String {
+    "| " + cells.joined(separator: " | ") + " |\n"
+  }
 
   private static func escaped(_ text: String) -> String {
     var escaped = ""

@@ -45,7 +45,9 @@ private struct TableLayout {
     for (index, column) in columns.enumerated() {
       let cells = rows.map { row in
         let text = row[index].text
-        guard column.alignment == .decimal, Self.isAlignable(text) else { return DisplayWidth.columns(of: text) }
+        guard column.alignment == .decimal, Self.isAlignable(text) else {
+          return DisplayWidth.columns(of: text)
+        }
         return DisplayWidth.columns(of: text) - Self.fraction(of: text) + fractions[index]
       }
       let headings = [column.heading, column.unit ?? ""].map { DisplayWidth.columns(of: $0) }
@@ -58,7 +60,9 @@ private struct TableLayout {
   private mutating func shrink(toWidth width: Int) {
     let excess = widths.reduce(0, +) + gap * (widths.count - 1) - width
     let left = columns.indices.filter { columns[$0].alignment == .left }
-    guard excess > 0, let widest = left.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 else { return }
+    guard excess > 0, let widest = left.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 else {
+      return
+    }
     widths[widest] = max(8, widths[widest] - excess)
   }
 

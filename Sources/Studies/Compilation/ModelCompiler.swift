@@ -1,5 +1,6 @@
 public import Inventory
 import Parameters
+import Sampling
 
 /// A study ready to run: its model, and what there is to say about it.
 public struct CompiledStudy: Sendable {
@@ -21,6 +22,7 @@ struct ModelCompiler {
   let fileName: String
   /// Parameters that the command line fixes.
   let fixed: [String: Specification]
+  let tables: DataTables
 
   private let record = CompilationRecord()
   private var graph = ExpressionGraph()
@@ -28,8 +30,13 @@ struct ModelCompiler {
   private var processIndex: [String: Int] = [:]
   private var flowUnits: [String: Unit] = [:]
   private var flowNames: [String] = []
+  private var reorderings: [Reordering] = []
 
-  init(file: StudyFile, fileName: String, fixed: [String: Specification]) {
+  init(file: StudyFile, path: String, fixed: [String: Specification]) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let fileName = parts.last.map(String.init) ?? path
+    let folder = parts.dropLast().joined(separator: "/")
+    tables = DataTables(folder: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, units: file.units)
     self.file = file
     self.fileName = fileName
     self.fixed = fixed
@@ -37,6 +44,7 @@ struct ModelCompiler {
 
   mutating func compile() throws -> CompiledStudy {
     for (index, process) in file.processes.enumerated() { processIndex[process.name] = index }
+    try checkNames()
     let base = scope(overrides: [:])
     // Every parameter is checked, used or not.
     for parameter in file.parameters {
@@ -46,6 +54,10 @@ struct ModelCompiler {
         throw StudyError("\(parameter.specification.what): \(error.message)", at: parameter.specification.place)
       }
     }
+    for name in file.shares.flatMap({ $0.parts.map(\.name) }) + file.rows.flatMap({ $0.columns.map(\.parameter) }) {
+      _ = try base.value(of: name, offset: 0, &graph)
+    }
+    try addDependences(base)
     productUnits = try file.processes.map { try productUnit(of: $0, base) }
     var systems: [ProductSystem] = []
     for system in file.systems { systems.append(try compile(system)) }
@@ -56,12 +68,13 @@ struct ModelCompiler {
         Process(name: process.name, unit: unit.symbol, tags: Tags(stage: process.stage, task: process.task))
       },
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
-      graph: graph, systems: systems, nodeLabels: record.nodeLabels)
+      graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
+      reorderings: reorderings)
     return CompiledStudy(model: model, notes: record.notes, inputs: record.descriptions)
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {
-    ParameterScope(file: file, fileName: fileName, overrides: overrides, fixed: fixed, record: record)
+    ParameterScope(file: file, fileName: fileName, overrides: overrides, fixed: fixed, tables: tables, record: record)
   }
 
   /// The unit that counts a product: the one its output is written in.
@@ -222,6 +235,58 @@ struct ModelCompiler {
       throw StudyError("\(specification.what) is not a finite number", at: specification.place)
     }
     return node
+  }
+
+  // MARK: - Sets and correlations
+
+  /// Names that two sections define, and names in choices that none does.
+  private func checkNames() throws {
+    let parameters = Set(file.parameters.map(\.name))
+    var seen = parameters
+    let others =
+      file.shares.flatMap { $0.parts.map { ($0.name, $0.place) } }
+      + file.rows.flatMap { $0.columns.map { ($0.parameter, $0.place) } }
+    for (name, place) in others where !seen.insert(name).inserted {
+      throw StudyError("'\(name)' is defined twice: rename one", at: place)
+    }
+    for option in file.choices.flatMap(\.options) {
+      for (name, setting) in option.settings where !parameters.contains(name) {
+        let near = nearestName(to: name, among: parameters.sorted())
+        throw StudyError(
+          "the choice '\(option.name)' sets the unknown parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+          at: setting.place)
+      }
+    }
+  }
+
+  /// Groups that share inputs are one: the parts of correlated shares.
+  private func mergedGroups() -> [InputGroup] {
+    var merged: [(name: String, identities: Set<UInt64>)] = []
+    for group in record.groups {
+      var (name, identities) = (group.name, Set(group.identities))
+      for other in merged where !other.identities.isDisjoint(with: identities) {
+        name = other.name
+        identities.formUnion(other.identities)
+      }
+      merged.removeAll { !$0.identities.isDisjoint(with: identities) }
+      merged.append((name, identities))
+    }
+    return merged.map { InputGroup(name: $0.name, identities: $0.identities) }
+  }
+
+  private mutating func addDependences(_ base: ParameterScope) throws {
+    let compiler = DependenceCompiler(file: file, record: record, scope: base)
+    for group in try compiler.groups(&graph) {
+      record.group(named: group.inputs.map(\.name).joined(separator: " + "), group.inputs.map(\.identity))
+      if file.analysis.isReordered {
+        guard let scores = group.normalScores else {
+          throw StudyError("Iman and Conover's method has no t copula: leave 'df' out", at: file.correlations[0].place)
+        }
+        reorderings.append(Reordering(inputs: group.inputs, spearman: scores.map { RankCorrelation.spearman(normalScores: $0) }))
+      } else {
+        graph.add(group.dependence)
+      }
+    }
   }
 
   // MARK: - Notes

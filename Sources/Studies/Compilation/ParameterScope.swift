@@ -31,7 +31,15 @@ public struct InputDescription: Hashable, Sendable {
 final class CompilationRecord {
   var nodeLabels: [ExpressionGraph.NodeID: String] = [:]
   var descriptions: [UInt64: InputDescription] = [:]
+  /// Inputs without an order: choices and rows.
+  var unordered: Set<UInt64> = []
+  /// Inputs that rankings treat as one: shares, correlated inputs.
+  private(set) var groups: [(name: String, identities: [UInt64])] = []
   private(set) var notes: [Diagnostic] = []
+
+  func group(named name: String, _ identities: [UInt64]) {
+    if !groups.contains(where: { $0.identities == identities }) { groups.append((name, identities)) }
+  }
 
   func note(_ message: String, at place: Place) {
     let note = Diagnostic(severity: .note, place: place, message: message)
@@ -42,8 +50,10 @@ final class CompilationRecord {
 /// The parameters as one system sees them: its overrides, and those that the command line fixes.
 final class ParameterScope {
   let record: CompilationRecord
+  let file: StudyFile
+  let units: UnitTable
+  let tables: DataTables
   private let fileName: String
-  private let units: UnitTable
   private let parameters: [String: StudyFile.Parameter]
   private let overrides: [String: Specification]
   private let fixed: [String: Specification]
@@ -52,8 +62,10 @@ final class ParameterScope {
 
   init(
     file: StudyFile, fileName: String, overrides: [String: Specification], fixed: [String: Specification],
-    record: CompilationRecord
+    tables: DataTables, record: CompilationRecord
   ) {
+    self.file = file
+    self.tables = tables
     self.record = record
     self.fileName = fileName
     units = file.units
@@ -65,7 +77,10 @@ final class ParameterScope {
   /// The value of a parameter, in coherent units.
   func value(of name: String, offset: Int, _ graph: inout ExpressionGraph) throws -> TypedNode {
     if let known = values[name] { return known }
-    guard let parameter = parameters[name] else { throw unknown(name, offset: offset) }
+    guard let parameter = parameters[name] else {
+      guard let valued = try setValue(of: name, &graph) else { throw unknown(name, offset: offset) }
+      return remember(valued, as: name, label: "'\(name)'", &graph)
+    }
     if let start = pending.firstIndex(of: name) {
       let chain = (pending[start...] + [name]).joined(separator: " -> ")
       throw FormulaError("parameters are defined in a circle: \(chain); give one of them a value", at: offset)
@@ -79,12 +94,17 @@ final class ParameterScope {
       try check(try compile(replacement, input: input, &graph), replacement, replaces: valued)
       valued = try self.replacement(replacement, of: parameter.specification, keepsSpread: fixed[name] == nil, input: input, &graph)
     }
+    if fixed[name] == nil, overrides[name] == nil {
+      valued = try chosen(name, parameter.specification, otherwise: valued, input: input, &graph)
+    }
+    return remember(valued, as: name, label: label(parameter.specification), &graph)
+  }
+
+  private func remember(_ valued: Valued, as name: String, label: String, _ graph: inout ExpressionGraph) -> TypedNode {
     let node = graph.scale(valued.node, by: valued.unit.ratio(to: valued.unit.coherent))
     let result = TypedNode(node, valued.hasDimension ? valued.unit.dimension : nil)
     values[name] = result
-    if graph.constantValue(node) == nil, record.nodeLabels[node] == nil {
-      record.nodeLabels[node] = label(parameter.specification)
-    }
+    if graph.constantValue(node) == nil, record.nodeLabels[node] == nil { record.nodeLabels[node] = label }
     return result
   }
 
@@ -99,19 +119,25 @@ final class ParameterScope {
     "\(specification.what) (\(fileName):\(specification.place.line):\(specification.place.column))"
   }
 
+  /// All names that formulas may mention.
+  private var names: [String] {
+    file.parameters.map(\.name) + file.shares.flatMap { $0.parts.map(\.name) }
+      + file.rows.flatMap { $0.columns.map(\.parameter) }
+  }
+
   private func unknown(_ name: String, offset: Int) -> FormulaError {
     if units.contains(name) {
       return FormulaError("'\(name)' is a unit, not a parameter: write 1 [\(name)]", at: offset)
     }
     if name == "year" { return FormulaError("'year' in formulas is not supported yet", at: offset) }
     let hint =
-      nearestName(to: name, among: parameters.keys.sorted()).map { "did you mean '\($0)'?" }
+      nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
       ?? "define it under 'parameters:'"
     return FormulaError("unknown parameter '\(name)'; \(hint)", at: offset)
   }
 
   /// A parameter with another value: `--set` takes its spread away, a system's `set` keeps it.
-  private func replacement(
+  func replacement(
     _ new: Specification, of old: Specification, keepsSpread: Bool, input: UncertainInput,
     _ graph: inout ExpressionGraph
   ) throws -> Valued {
@@ -132,6 +158,11 @@ final class ParameterScope {
   /// Adds a specification to the graph, counted in the unit that it is written in.
   func compile(_ specification: Specification, input: UncertainInput, _ graph: inout ExpressionGraph) throws -> Valued {
     if let amount = specification.certain { return try compile(amount, specification.what, &graph) }
+    if let (balance, node) = specification.balance {
+      return try evaluate(specification.what, node) {
+        try balance.solve(for: input.name, compiler: self.compiler, graph: &graph)
+      }
+    }
     guard let uncertainty = specification.uncertainty else { preconditionFailure("a specification has a number") }
     return try UncertaintyBuilder(scope: self, specification: specification, uncertainty: uncertainty)
       .draw(input, &graph)
@@ -145,19 +176,28 @@ final class ParameterScope {
         node: graph.constant(quantity.value), unit: quantity.unit,
         hasDimension: !(quantity.isBare && quantity.value == 0), isBare: quantity.isBare)
     case .formula(let expression):
-      let compiler = FormulaCompiler { name, offset, graph in
-        try self.value(of: name, offset: offset, &graph)
-      }
-      do {
-        let typed = try compiler.compile(expression, into: &graph)
+      return try evaluate(what, amount.node) {
+        let typed = try self.compiler.compile(expression, into: &graph)
         if let value = graph.constantValue(typed.node), value.isNaN {
           throw FormulaError("is not a finite number", at: 0)
         }
-        let unit = typed.dimension.map(Unit.coherent) ?? .one
-        return Valued(node: typed.node, unit: unit, hasDimension: typed.dimension != nil, isBare: false)
-      } catch let error as FormulaError {
-        throw StudyError("\(what): \(error.message)", at: amount.node.place(ofCharacter: error.offset))
+        return typed
       }
+    }
+  }
+
+  private var compiler: FormulaCompiler {
+    FormulaCompiler { name, offset, graph in try self.value(of: name, offset: offset, &graph) }
+  }
+
+  /// A formula's value in coherent units; its errors get their place.
+  private func evaluate(_ what: String, _ node: StudyNode, _ body: () throws -> TypedNode) throws -> Valued {
+    do {
+      let typed = try body()
+      let unit = typed.dimension.map(Unit.coherent) ?? .one
+      return Valued(node: typed.node, unit: unit, hasDimension: typed.dimension != nil, isBare: false)
+    } catch let error as FormulaError {
+      throw StudyError("\(what): \(error.message)", at: node.place(ofCharacter: error.offset))
     }
   }
 

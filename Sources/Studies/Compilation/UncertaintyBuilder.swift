@@ -7,29 +7,33 @@ struct UncertaintyBuilder {
   let specification: Specification
   let uncertainty: UncertaintyFields
 
-  private static let pure: Set<String> = ["cv", "gsd", "sigma", "alpha", "beta", "lambda"]
+  /// Fields that are pure numbers whatever the unit of the value.
+  private static let pure: Set<String> = ["cv", "gsd", "sigma", "alpha", "beta", "lambda", "df", "p", "basic", "edition"]
+
+  private var what: String { specification.what }
 
   /// What a `value` places in these fields when they name no place of their own.
   static func place(of uncertainty: UncertaintyFields) -> Distribution.Family.Place {
     let named = uncertainty.fields.keys
     switch uncertainty.family {
-    case "normal": return named.contains("mean") ? .nothing : .mean
+    case "normal", "exponential": return named.contains("mean") ? .nothing : .mean
     case "lognormal": return named.contains("mean") || named.contains("median") ? .nothing : .median
+    case "pedigree": return .median
     case "triangular", "pert": return named.contains("mode") ? .nothing : .mode
+    case "student_t": return named.contains("location") ? .nothing : .location
+    case "categorical": return .firstChoice
     default: return .nothing
     }
   }
 
   /// Adds the draw to the graph, in the unit of the value (or of the first field that has one).
   func draw(_ input: UncertainInput, _ graph: inout ExpressionGraph) throws -> Valued {
-    let unit = try displayUnit(&graph)
-    let what = specification.what
-    let value = try specification.value.map { try scope.constant($0, in: unit, "the value of \(what)", &graph) }
-    var numbers: [String: Double] = [:]
-    for (field, amount) in uncertainty.fields {
-      let needed = UncertaintyBuilder.pure.contains(field) ? Unit.one : unit
-      numbers[field] = try scope.constant(amount, in: needed, "'\(field)' of \(what)", &graph)
+    if uncertainty.family == "categorical" {
+      return try CategoricalBuilder(scope: scope, specification: specification, uncertainty: uncertainty)
+        .draw(input, &graph)
     }
+    let unit = try displayUnit(&graph)
+    let value = try specification.value.map { try scope.constant($0, in: unit, "the value of \(what)", &graph) }
     let truncation = try uncertainty.truncation.map { limits in
       let limit = { (amount: Amount?, name: String, graph: inout ExpressionGraph) in
         try amount.map { try scope.constant($0, in: unit, "'\(name)' of 'truncated' of \(what)", &graph) }
@@ -37,17 +41,12 @@ struct UncertaintyBuilder {
       return Truncation(
         minimum: try limit(limits.minimum, "min", &graph), maximum: try limit(limits.maximum, "max", &graph))
     }
+    let (family, named, numbers) = try self.family(of: uncertainty, value: value, unit: unit, &graph)
     let distribution: Distribution
-    let named: Double?
     do {
-      let (family, place) = try self.family(numbers, value: value)
       distribution = try Distribution(family, truncatedTo: truncation)
-      named = place
-    } catch let error as DistributionError {
-      let place =
-        error.field == "truncated"
-        ? uncertainty.truncation?.place : uncertainty.fields[error.field]?.place ?? missingPlace(error.field)
-      throw StudyError("\(what): \(error.message)", at: place ?? uncertainty.familyPlace)
+    } catch {
+      throw explain(error, in: uncertainty)
     }
     let staticValue = value ?? named ?? distribution.median
     checkStatic(staticValue, of: distribution, unit: unit)
@@ -58,67 +57,153 @@ struct UncertaintyBuilder {
     return Valued(node: node, unit: unit, hasDimension: true, isBare: false)
   }
 
-  /// A place that the value gave is at fault where the value stands.
-  private func missingPlace(_ field: String) -> Place? {
-    ["mean", "median", "mode"].contains(field) ? specification.value?.place : nil
+  private func explain(_ error: DistributionError, in uncertainty: UncertaintyFields) -> StudyError {
+    let field = error.field
+    var place = uncertainty.fields[field]?.place ?? uncertainty.lists[field]?.first?.place
+    if field == "truncated" { place = uncertainty.truncation?.place }
+    // A place that the value gave is at fault where the value stands.
+    if place == nil, ["mean", "median", "mode", "location"].contains(field) { place = specification.value?.place }
+    return StudyError("\(what): \(error.message)", at: place ?? uncertainty.familyPlace)
   }
 
+  /// The unit of the value, or of the first field that has one.
   private func displayUnit(_ graph: inout ExpressionGraph) throws -> Unit {
-    if let value = specification.value { return try scope.compile(value, specification.what, &graph).unit }
-    let order = UncertaintyFields.known[uncertainty.family] ?? []
-    for field in order where !UncertaintyBuilder.pure.contains(field) {
-      guard let amount = uncertainty.fields[field] else { continue }
-      let valued = try scope.compile(amount, specification.what, &graph)
+    if let value = specification.value {
+      let valued = try scope.compile(value, what, &graph)
       if valued.hasDimension { return valued.unit }
     }
-    return .one
+    return try unit(of: uncertainty, &graph) ?? .one
   }
 
+  private func unit(of uncertainty: UncertaintyFields, _ graph: inout ExpressionGraph) throws -> Unit? {
+    let order = UncertaintyFields.known[uncertainty.family] ?? []
+    for field in order where !UncertaintyBuilder.pure.contains(field) && !["weights", "scores"].contains(field) {
+      for amount in [uncertainty.fields[field]].compactMap({ $0 }) + (uncertainty.lists[field]?.prefix(1) ?? []) {
+        let valued = try scope.compile(amount, what, &graph)
+        if valued.hasDimension { return valued.unit }
+      }
+    }
+    if let (file, column) = UncertaintyBuilder.fileAndColumn(of: uncertainty) {
+      return try scope.tables.column(file: file.text, at: file.place, named: column.text, columnPlace: column.place).unit
+    }
+    for part in uncertainty.parts {
+      if let unit = try unit(of: part.uncertainty, &graph) { return unit }
+    }
+    return nil
+  }
+
+  // MARK: - Families
+
+  /// The family, the place that its fields name, and the numbers of its fields.
   private func family(
-    _ numbers: [String: Double], value: Double?
-  ) throws -> (family: Distribution.Family, place: Double?) {
-    func needed(_ field: String, _ number: Double? = nil) throws -> Double {
-      guard let number = numbers[field] ?? number else {
-        let alternative = ["mean", "median", "mode"].contains(field) ? ", or give the parameter a value" : ""
-        throw DistributionError(field: field, message: "'\(uncertainty.family)' needs '\(field)'\(alternative)")
+    of uncertainty: UncertaintyFields, value: Double?, unit: Unit, _ graph: inout ExpressionGraph
+  ) throws -> (family: Distribution.Family, place: Double?, numbers: [String: Double]) {
+    var numbers: [String: Double] = [:]
+    for (field, amount) in uncertainty.fields {
+      let isPure = UncertaintyBuilder.pure.contains(field) || (field == "shape")
+      numbers[field] = try scope.constant(amount, in: isPure ? .one : unit, "'\(field)' of \(what)", &graph)
+    }
+    do {
+      switch uncertainty.family {
+      case "empirical": return (.empirical(try data(of: uncertainty, unit: unit, &graph)), nil, numbers)
+      case "mixture": return (try mixture(of: uncertainty, value: value, unit: unit, &graph), nil, numbers)
+      case "pedigree":
+        return (try pedigree(of: uncertainty, numbers, value: value, &graph), value, numbers)
+      default:
+        let (family, place) = try FamilyFields(name: uncertainty.family, numbers: numbers, value: value).family()
+        return (family, place, numbers)
+      }
+    } catch let error as DistributionError {
+      throw explain(error, in: uncertainty)
+    }
+  }
+
+  private static func fileAndColumn(
+    of uncertainty: UncertaintyFields
+  ) -> (file: (text: String, place: Place), column: (text: String, place: Place))? {
+    guard let file = uncertainty.texts["file"], let column = uncertainty.texts["column"] else { return nil }
+    return (file, column)
+  }
+
+  private func data(
+    of uncertainty: UncertaintyFields, unit: Unit, _ graph: inout ExpressionGraph
+  ) throws -> [Double] {
+    if uncertainty.texts["file"] != nil || uncertainty.texts["column"] != nil {
+      guard let (file, name) = UncertaintyBuilder.fileAndColumn(of: uncertainty) else {
+        throw DistributionError(field: "column", message: "'empirical' needs both 'file' and 'column', the heading of the data")
+      }
+      if uncertainty.lists["data"] != nil {
+        throw DistributionError(field: "data", message: "'empirical' has data and a file: keep one")
+      }
+      let column = try scope.tables.column(
+        file: file.text, at: file.place, named: name.text, columnPlace: name.place)
+      let own = column.unit ?? .one
+      guard own.dimension == unit.dimension else {
+        throw StudyError(
+          "the column '\(name.text)' is \(own.dimension), but \(what) is \(unit.dimension): give its heading a unit, "
+            + "as in '\(name.text) [\(unit.symbol)]'", at: name.place)
+      }
+      return column.numbers.map { own.convert($0, to: unit) }
+    }
+    guard let list = uncertainty.lists["data"] else {
+      throw DistributionError(field: "data", message: "'empirical' needs 'data', a list, or 'file' and 'column'")
+    }
+    return try list.map { try scope.constant($0, in: unit, "an entry of 'data' of \(what)", &graph) }
+  }
+
+  private func mixture(
+    of uncertainty: UncertaintyFields, value: Double?, unit: Unit, _ graph: inout ExpressionGraph
+  ) throws -> Distribution.Family {
+    var parts: [WeightedDistribution] = []
+    for part in uncertainty.parts {
+      let weight = try scope.constant(part.weight, in: .one, "a weight of \(what)", &graph)
+      if !(weight > 0) { throw StudyError("a weight of \(what) is \(weight): it must be above 0", at: part.weight.place) }
+      let (family, _, _) = try self.family(of: part.uncertainty, value: value, unit: unit, &graph)
+      do {
+        parts.append(WeightedDistribution(weight: weight, distribution: try Distribution(family)))
+      } catch {
+        throw explain(error, in: part.uncertainty)
+      }
+    }
+    return .mixture(parts)
+  }
+
+  private func pedigree(
+    of uncertainty: UncertaintyFields, _ numbers: [String: Double], value: Double?, _ graph: inout ExpressionGraph
+  ) throws -> Distribution.Family {
+    guard let scores = uncertainty.lists["scores"] else {
+      throw DistributionError(field: "scores", message: "'pedigree' needs 'scores', five numbers from 1 to 5")
+    }
+    let edition = numbers["edition"] ?? 3
+    guard let known = Pedigree.Edition(rawValue: Int(exactly: edition) ?? 0) else {
+      throw DistributionError(field: "edition", message: "'edition' is 2 or 3, not \(edition)")
+    }
+    let whole = try scores.map { amount in
+      let score = try scope.constant(amount, in: .one, "a score of \(what)", &graph)
+      guard let number = Int(exactly: score) else {
+        throw DistributionError(field: "scores", message: "score \(score): scores are whole numbers from 1 to 5")
       }
       return number
     }
-    switch uncertainty.family {
-    case "normal":
-      let mean = try needed("mean", value)
-      return (try .normal(mean: mean, sd: numbers["sd"], cv: numbers["cv"]), mean)
-    case "lognormal":
-      let median = numbers["mean"] == nil ? try needed("median", value) : numbers["median"]
-      let family = try Distribution.Family.lognormal(
-        median: median, mean: numbers["mean"], gsd: numbers["gsd"], sigma: numbers["sigma"], cv: numbers["cv"])
-      return (family, median ?? numbers["mean"])
-    case "uniform":
-      return (.uniform(minimum: try needed("min"), maximum: try needed("max")), nil)
-    case "triangular":
-      let mode = try needed("mode", value)
-      return (.triangular(minimum: try needed("min"), mode: mode, maximum: try needed("max")), mode)
-    case "pert":
-      let mode = try needed("mode", value)
-      let family = Distribution.Family.pert(
-        minimum: try needed("min"), mode: mode, maximum: try needed("max"), lambda: numbers["lambda"] ?? 4)
-      return (family, mode)
-    default:
-      let family = try Distribution.Family.beta(
-        alpha: numbers["alpha"], beta: numbers["beta"], mean: numbers["mean"], sd: numbers["sd"],
-        min: numbers["min"] ?? 0, max: numbers["max"] ?? 1)
-      return (family, numbers["mean"])
+    guard let value else {
+      throw DistributionError(field: "median", message: "'pedigree' spreads a value: give the amount a value")
     }
+    let basic = numbers["basic"] ?? (known == .third ? 0 : 1)
+    let pedigree = try Pedigree(scores: whole, basic: basic, edition: known)
+    return try .lognormal(median: value, gsd: pedigree.geometricStandardDeviation)
   }
+
+  // MARK: - Static value and words
 
   /// A static value at the edge of its distribution is worth a note: the nominal result is then no middle estimate.
   private func checkStatic(_ value: Double, of distribution: Distribution, unit: Unit) {
-    let below = distribution.cumulative(value)
+    // The middle of a step of a discrete distribution, so that its only likely value is no edge.
+    let below = distribution.cumulative(value) - (distribution.isDiscrete ? distribution.density(value) / 2 : 0)
     guard below < 0.05 || below > 0.95 else { return }
     let percentile = (below * 1000).rounded() / 10
     let number = value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     scope.record.note(
-      "the static value \(number)\(unit == .one ? "" : " " + unit.symbol) of \(specification.what) lies at percentile "
+      "the static value \(number)\(unit == .one ? "" : " " + unit.symbol) of \(what) lies at percentile "
         + "\(percentile) of its distribution: static and Monte Carlo results will differ",
       at: specification.value?.place ?? specification.place)
   }

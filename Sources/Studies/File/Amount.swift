@@ -40,64 +40,12 @@ struct Amount {
     }
   }
 
-  private static func explain(_ error: FormulaError, in node: StudyNode, _ what: String) -> StudyError {
+  static func explain(_ error: FormulaError, in node: StudyNode, _ what: String) -> StudyError {
     var message = "\(what): \(error.message)"
     if error.endedEarly, node.textOffset == 0 {
       message += "; if it was cut by a comma or a bracket inside { }, put it in quotes"
     }
     return StudyError(message, at: node.place(ofCharacter: error.offset))
-  }
-}
-
-/// An uncertainty as written: a family, its fields, and the interval to which it is truncated.
-struct UncertaintyFields {
-  let family: String
-  let familyPlace: Place
-  let fields: [String: Amount]
-  let truncation: (minimum: Amount?, maximum: Amount?, place: Place)?
-
-  /// Families of this version, their fields and what places them.
-  static let known: [String: [String]] = [
-    "normal": ["mean", "sd", "cv"],
-    "lognormal": ["median", "mean", "gsd", "sigma", "cv"],
-    "uniform": ["min", "max"],
-    "triangular": ["min", "mode", "max"],
-    "pert": ["min", "mode", "max", "lambda"],
-    "beta": ["alpha", "beta", "mean", "sd", "min", "max"],
-  ]
-  static let later = [
-    "gamma", "weibull", "student_t", "gev", "exponential", "bernoulli", "discrete_uniform", "empirical",
-    "categorical", "mixture", "pedigree",
-  ]
-
-  init(_ node: StudyNode, _ what: String, units: UnitTable) throws {
-    let families = UncertaintyFields.known.keys.sorted()
-    let map = try MapReader(node, "the uncertainty of \(what)")
-    guard let (name, key, value) = map.entries.first else {
-      throw StudyError("the uncertainty of \(what) is empty: it names one of \(families.joined(separator: ", "))", at: node.place)
-    }
-    try map.allow(families, later: UncertaintyFields.later)
-    if map.entries.count > 1 {
-      throw StudyError("\(what) has two distributions: keep one", at: map.entries[1].key.place)
-    }
-    let known = UncertaintyFields.known[name] ?? []
-    let reader = try MapReader(value, "'\(name)' of \(what)")
-    try reader.allow(known + ["truncated"])
-    family = name
-    familyPlace = key.place
-    var fields: [String: Amount] = [:]
-    for (field, _, value) in reader.entries where field != "truncated" {
-      fields[field] = try Amount(value, "'\(field)' of \(what)", units: units)
-    }
-    self.fields = fields
-    truncation = try reader.optional("truncated").map { node in
-      let limits = try MapReader(node, "'truncated' of \(what)")
-      try limits.allow(["min", "max"])
-      let amount = { (key: String) in
-        try limits.optional(key).map { try Amount($0, "'\(key)' of 'truncated' of \(what)", units: units) }
-      }
-      return (minimum: try amount("min"), maximum: try amount("max"), place: node.place)
-    }
   }
 }
 
@@ -110,8 +58,10 @@ struct Specification {
   var value: Amount?
   let formula: Amount?
   let uncertainty: UncertaintyFields?
+  /// A balance that gives the number, and its text.
+  var balance: (balance: LinearBalance, node: StudyNode)?
 
-  static let keys = ["value", "uncertainty", "formula", "source", "assumption", "n", "label"]
+  static let keys = ["value", "uncertainty", "formula", "balance", "source", "assumption", "n", "label"]
   static let later = ["by year", "varies", "correlation"]
 
   /// Reads a scalar, or a map with the keys of a specification and `others`.
@@ -139,7 +89,16 @@ struct Specification {
         "\(what) has a formula beside a value or an uncertainty: give the uncertain part a parameter of its own",
         at: formula.place)
     }
-    if value == nil, formula == nil, uncertainty == nil {
+    if let node = map.optional("balance") {
+      if value != nil || formula != nil || uncertainty != nil {
+        throw StudyError("\(what) has a balance beside another number: the balance alone gives it", at: node.place)
+      }
+      do {
+        balance = (try LinearBalance(node.text ?? "", units: units), node)
+      } catch {
+        throw Amount.explain(error, in: node, what)
+      }
+    } else if value == nil, formula == nil, uncertainty == nil {
       throw StudyError("\(what) has no number: give it a value, a formula or an uncertainty", at: node.place)
     }
   }

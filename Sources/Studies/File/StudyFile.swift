@@ -12,6 +12,7 @@ struct StudyFile {
 
   struct Parameter {
     let name: String
+    let place: Place
     let specification: Specification
   }
 
@@ -51,6 +52,8 @@ struct StudyFile {
     var seed: UInt64?
     var design: String?
     var designPlace = Place.start
+    /// True when correlations are met by reordering (Iman and Conover 1982) in place of copulas.
+    var isReordered = false
   }
 
   let title: String
@@ -61,6 +64,10 @@ struct StudyFile {
   let parameters: [Parameter]
   let processes: [Process]
   let systems: [System]
+  let correlations: [CorrelationRow]
+  let shares: [ShareSet]
+  let choices: [ChoiceSet]
+  let rows: [RowSet]
   let analysis: Analysis
   let expected: [ExpectedRow]
 }

@@ -3,8 +3,7 @@ import Parameters
 /// Reads the sections of a study file.
 struct StudyFileReader {
   static let later = [
-    "groups", "correlations", "shares", "choices", "rows", "scenarios", "years", "budget", "fleets", "rebound",
-    "break-even", "background",
+    "groups", "scenarios", "years", "budget", "fleets", "rebound", "break-even", "background",
   ]
 
   private let top: MapReader
@@ -13,7 +12,10 @@ struct StudyFileReader {
   init(_ document: StudyDocument) throws {
     top = try MapReader(document.root, "the study file")
     try top.allow(
-      ["monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected", "units"],
+      [
+        "monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected", "units",
+        "correlations", "shares", "choices", "rows",
+      ],
       later: StudyFileReader.later)
     let version = try top.required("monteverde", cure: "begin the file with 'monteverde: 1', the version of the format")
     guard version.text == "1" else {
@@ -34,11 +36,14 @@ struct StudyFileReader {
     if let text = study.optional("end of life"), text.text != "cut-off" {
       throw StudyError("'end of life: \(text.text ?? "")' is not supported yet: it may be cut-off", at: text.place)
     }
+    let dependence = DependenceReader(units: units)
     return StudyFile(
       title: try study.text("title", cure: "say in one line what is assessed"),
       functionalUnit: text, functionalAmount: amount, units: units, indicators: try indicators(),
       parameters: try parameters(), processes: try ProcessReader(units: units).processes(processes),
-      systems: try systems(), analysis: try analysis(), expected: try expected())
+      systems: try systems(), correlations: try dependence.correlations(top.optional("correlations")),
+      shares: try dependence.shares(top.optional("shares")), choices: try dependence.choices(top.optional("choices")),
+      rows: try dependence.rows(top.optional("rows")), analysis: try analysis(), expected: try expected())
   }
 
   // MARK: - Units
@@ -133,7 +138,7 @@ struct StudyFileReader {
         throw StudyError("'\(name)' has a meaning of its own in formulas: choose another name", at: key.place)
       }
       return StudyFile.Parameter(
-        name: name, specification: try Specification(value, "parameter '\(name)'", units: units))
+        name: name, place: key.place, specification: try Specification(value, "parameter '\(name)'", units: units))
     }
   }
 
@@ -179,7 +184,13 @@ struct StudyFileReader {
     var analysis = StudyFile.Analysis()
     guard let node = top.optional("analysis") else { return analysis }
     let map = try MapReader(node, "'analysis'")
-    try map.allow(["draws", "seed", "design"])
+    try map.allow(["draws", "seed", "design", "dependence"])
+    if let dependence = map.optional("dependence") {
+      guard let text = dependence.text, ["copula", "iman-conover"].contains(text) else {
+        throw StudyError("'dependence' is copula or iman-conover", at: dependence.place)
+      }
+      analysis.isReordered = text == "iman-conover"
+    }
     analysis.draws = try map.whole("draws", atLeast: 2)
     analysis.seed = try map.whole("seed")
     analysis.design = try map.text("design")

@@ -9,7 +9,9 @@ import Testing
     let header = [0x93] + Array("NUMPY".utf8) + [1, 0, 0x76, 0] + Array(description.utf8)
     let padding = [UInt8](repeating: 0x20, count: 128 - header.count - 1) + [0x0A]
     let elements: [UInt8] = [0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 4, 0xC0]
-    #expect(NPYFile.bytes([1, -2.5].span, shape: [2]) == header + padding + elements)
+    let values = [1, -2.5]
+    let bytes = NPYFile.bytes(values.span, shape: [2])
+    #expect(bytes == header + padding + elements)
   }
 
   @Test(arguments: [[], [5], [0], [3, 2], [1_000_000_000_000, 1_000_000_000]])

@@ -13,7 +13,8 @@ import Testing
     try writer.append(second.span)
     try writer.endArray()
     try writer.beginArray("special", shape: [4])
-    try writer.append(([.nan, .infinity, -0.0, .leastNonzeroMagnitude] as [Double]).span)
+    let special: [Double] = [.nan, .infinity, -0.0, .leastNonzeroMagnitude]
+    try writer.append(special.span)
     try writer.endArray()
     try writer.close()
   }

@@ -1,5 +1,6 @@
-@testable import Interchange
 import Testing
+
+@testable import Interchange
 
 @Suite struct CSVReaderTests {
   func read(_ text: String, equalFields: Bool = true) throws -> [[String]] {
@@ -9,7 +10,10 @@ import Testing
 
   @Test(arguments: ["\n", "\r\n", "\r"])
   func lineEndsAndEmptyLines(end: String) throws {
-    #expect(try read(["", "a,b", "", "1,\"x\"", "2,", "", ""].joined(separator: end)) == [["a", "b"], ["1", "x"], ["2", ""]])
+    #expect(
+      try read(["", "a,b", "", "1,\"x\"", "2,", "", ""].joined(separator: end)) == [
+        ["a", "b"], ["1", "x"], ["2", ""],
+      ])
     #expect(try read("a,b" + end + "1,2") == [["a", "b"], ["1", "2"]])
   }
 
@@ -29,7 +33,8 @@ import Testing
   @Test func placesCountLinesAndUnicodeScalars() throws {
     var reader = CSVReader(Array("é,\"x\ny\",z\n漢字,1,2".utf8))
     let records = try reader.records()
-    #expect(records[0].places == [.init(line: 1, column: 1), .init(line: 1, column: 3), .init(line: 2, column: 4)])
+    #expect(
+      records[0].places == [.init(line: 1, column: 1), .init(line: 1, column: 3), .init(line: 2, column: 4)])
     #expect(records[1].line == 3)
     #expect(records[1].places.map(\.column) == [1, 4, 6])
   }

@@ -5,7 +5,9 @@ import Testing
   // RFC 4180, section 2, rules 5 to 7.
   @Test func quotesOnlyWhatMustBeQuoted() {
     var writer = CSVWriter()
-    writer.append(["plain", "comma, inside", "a \"quote\"", "two\nlines", "é", .missing, 1, 0.1, .number(.nan)])
+    writer.append([
+      "plain", "comma, inside", "a \"quote\"", "two\nlines", "é", .missing, 1, 0.1, .number(.nan),
+    ])
     writer.append([.text("")])
     #expect(
       writer.text == "plain,\"comma, inside\",\"a \"\"quote\"\"\",\"two\nlines\",é,,1,0.1,\n\"\"\n")

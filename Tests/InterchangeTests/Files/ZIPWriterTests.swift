@@ -1,5 +1,6 @@
-@testable import Interchange
 import Testing
+
+@testable import Interchange
 
 @Suite struct ZIPWriterTests {
   /// The bytes that CPython's zipfile writes for the same entry (ZIP_STORED, 1980-01-01, mode 0644, flag 0x800).
@@ -9,7 +10,9 @@ import Testing
     try archive.writeEntry("é", Array("123456789".utf8))
     try archive.close()
     // The checksum of "123456789" is CRC-32's published check value, 0xCBF43926.
-    let common: [UInt8] = [20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0, 0x26, 0x39, 0xF4, 0xCB, 9, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0]
+    let common: [UInt8] = [
+      20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0, 0x26, 0x39, 0xF4, 0xCB, 9, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0,
+    ]
     let local: [UInt8] = [0x50, 0x4B, 3, 4] + common + [0xC3, 0xA9] + Array("123456789".utf8)
     let attributes: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0xA4, 0x81, 0, 0, 0, 0]
     let directory: [UInt8] = [0x50, 0x4B, 1, 2, 45, 3] + common + attributes + [0xC3, 0xA9]
@@ -25,7 +28,9 @@ import Testing
     {
       let ending = ZIPWriter.ending(entries: count, start: start, end: end)
       #expect(ending.count == 56 + 20 + 22)
-      let integer = { (range: Range<Int>) in ending[range].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+      let integer = { (range: Range<Int>) in
+        ending[range].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      }
       #expect(integer(24..<32) == count && integer(40..<48) == end - start && integer(48..<56) == start)
       #expect(integer(64..<72) == end)
       #expect(integer(84..<86) == min(count, 0xFFFF) && integer(92..<96) == min(start, 0xFFFF_FFFF))

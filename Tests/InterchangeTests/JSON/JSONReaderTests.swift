@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct JSONReaderTests {
   @Test func readsWhatTheGrammarHas() throws {
-    let text = "\u{FEFF} { \"a\" : [ 1 , -0, 1.5e+3, true ,false,null ] , \"é\\u00e9\\ud83d\\ude00\\n\" : {} }\n"
+    let text =
+      "\u{FEFF} { \"a\" : [ 1 , -0, 1.5e+3, true ,false,null ] , \"é\\u00e9\\ud83d\\ude00\\n\" : {} }\n"
     let value = try JSONValue(parsing: text)
     #expect(value == ["a": [1, .number(-0.0), 1500.0, true, false, nil], "éé😀\n": [:]])
     #expect(try JSONValue(parsing: "9223372036854775807") == .integer(.max))
@@ -12,9 +13,11 @@ import Testing
 
   /// Refused by RFC 8259 or ambiguous under it (keys twice, lone surrogates, numbers beyond a double).
   @Test(arguments: [
-    ("", 1, 1), ("[1,]", 1, 4), ("{\"a\":1,}", 1, 8), ("{a:1}", 1, 2), ("[1 2]", 1, 4), ("01", 1, 2), ("1.", 1, 3),
+    ("", 1, 1), ("[1,]", 1, 4), ("{\"a\":1,}", 1, 8), ("{a:1}", 1, 2), ("[1 2]", 1, 4), ("01", 1, 2),
+    ("1.", 1, 3),
     (".5", 1, 1), ("+1", 1, 1), ("1e", 1, 3), ("nul", 1, 4), ("\"a\nb\"", 1, 3), ("\"a", 1, 1), ("'a'", 1, 1),
-    ("\"\\x\"", 1, 2), ("\"\\u12g4\"", 1, 2), ("\"\\ud800\"", 1, 2), ("\"\\udc00\"", 1, 2), ("\"\\ud800\\u0041\"", 1, 2),
+    ("\"\\x\"", 1, 2), ("\"\\u12g4\"", 1, 2), ("\"\\ud800\"", 1, 2), ("\"\\udc00\"", 1, 2),
+    ("\"\\ud800\\u0041\"", 1, 2),
     ("1e999", 1, 1), ("[\n  1,\n  x]", 3, 3), ("1 2", 1, 3), ("{\"a\":1,\n\"a\":2}", 2, 1), ("NaN", 1, 1),
     ("[\"é\" 1]", 1, 6), ("-", 1, 2), ("{\"a\"}", 1, 5), ("{", 1, 2), ("[", 1, 2), ("\\", 1, 1),
   ])

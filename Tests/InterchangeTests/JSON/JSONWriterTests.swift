@@ -7,7 +7,8 @@ import Testing
       "b": 1, "a": [1, 2.5, nil], "nested": ["list": [["x": true]], "none": [], "nothing": [:]],
     ]
     #expect(
-      value.text(.compact) == #"{"b":1,"a":[1,2.5,null],"nested":{"list":[{"x":true}],"none":[],"nothing":{}}}"#)
+      value.text(.compact)
+        == #"{"b":1,"a":[1,2.5,null],"nested":{"list":[{"x":true}],"none":[],"nothing":{}}}"#)
     #expect(
       value.text() == """
         {
@@ -34,7 +35,8 @@ import Testing
 
   // The shortest decimals of IEEE 754 doubles, as ECMAScript and Python's repr agree on their digits.
   @Test(arguments: [
-    (0.1, "0.1"), (1.0 / 3, "0.3333333333333333"), (.leastNonzeroMagnitude, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+    (0.1, "0.1"), (1.0 / 3, "0.3333333333333333"), (.leastNonzeroMagnitude, "5e-324"),
+    (1.7976931348623157e308, "1.7976931348623157e+308"),
     (-0.0, "-0.0"), (50531.3, "50531.3"), (.nan, "null"), (.infinity, "null"), (-.infinity, "null"),
   ])
   func writesShortestDigits(number: Double, text: String) {

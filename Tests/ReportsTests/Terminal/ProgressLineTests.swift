@@ -5,9 +5,11 @@ import Testing
 @Suite struct ProgressLineTests {
   @Test func saysHowFarAndHowLong() {
     #expect(
-      ProgressLine.text("draws", done: 40_960, total: 100_000, elapsed: .seconds(2)) == "draws  40 % of 100,000, 3 s left")
+      ProgressLine.text("draws", done: 40_960, total: 100_000, elapsed: .seconds(2))
+        == "draws  40 % of 100,000, 3 s left")
     #expect(ProgressLine.text("draws", done: 0, total: 10, elapsed: .seconds(2)) == "draws  0 % of 10")
-    #expect(ProgressLine.text("draws", done: 10, total: 10, elapsed: .seconds(2)) == "draws  100 % of 10, 0 s left")
+    #expect(
+      ProgressLine.text("draws", done: 10, total: 10, elapsed: .seconds(2)) == "draws  100 % of 10, 0 s left")
     #expect(ProgressLine.text("rows", done: 7, total: 0, elapsed: .seconds(2)) == "rows  7")
   }
 

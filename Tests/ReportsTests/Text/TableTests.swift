@@ -6,7 +6,8 @@ import Testing
     var table = Table(
       "BLOOM",
       columns: [
-        .init("stage"), .init("mean", unit: "kg CO2-eq", .decimal), .init("share", .decimal), .init("95 % interval", .right),
+        .init("stage"), .init("mean", unit: "kg CO2-eq", .decimal), .init("share", .decimal),
+        .init("95 % interval", .right),
       ])
     table.append(["production", .init("11,200.5", number: 11_200.512345), "22.1 %", "[9, 13]"])
     table.append(["entraîné 漢", .init("7", number: 7), "<0.1 %", "[10, 100]"], .dim)
@@ -36,7 +37,9 @@ import Testing
     #expect(styled.contains("\u{1B}[1mtotal        50,531.25  100.0 %              –\u{1B}[0m\n"))
     #expect(styled.contains("\u{1B}[2m──────────────────────────────────────────────\u{1B}[0m\n"))
     var stripped = styled
-    for escape in ["\u{1B}[0m", "\u{1B}[1m", "\u{1B}[2m"] { stripped = stripped.split(separator: escape).joined() }
+    for escape in ["\u{1B}[0m", "\u{1B}[1m", "\u{1B}[2m"] {
+      stripped = stripped.split(separator: escape).joined()
+    }
     #expect(stripped == table.text(.plain))
   }
 

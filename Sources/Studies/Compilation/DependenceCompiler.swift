@@ -1,0 +1,143 @@
+import Parameters
+import Sampling
+
+/// Turns the correlations of a study into copulas of its inputs.
+struct DependenceCompiler {
+  let file: StudyFile
+  let record: CompilationRecord
+  let scope: ParameterScope
+
+  private struct Pair {
+    let i: Int
+    let j: Int
+    let value: Double
+    let row: CorrelationRow
+  }
+
+  /// The groups of inputs that correlations link, with their matrices.
+  /// - Returns: dependences for the graph, and what Iman and Conover's method needs instead of them.
+  func groups(_ graph: inout ExpressionGraph) throws -> [DependenceGroup] {
+    var members: [UncertainInput] = []
+    var pairs: [Pair] = []
+    for row in file.correlations {
+      let ends = try row.between.map { end -> Int in
+        let input = try self.input(end.name, at: end.place, graph)
+        if let known = members.firstIndex(of: input) { return known }
+        members.append(input)
+        return members.count - 1
+      }
+      if pairs.contains(where: { Set([$0.i, $0.j]) == Set(ends) }) {
+        throw StudyError("'\(row.between[0].name)' and '\(row.between[1].name)' are correlated twice: keep one row", at: row.place)
+      }
+      let value = try scope.constant(row.amount, in: .one, "a correlation", &graph)
+      guard abs(value) <= 1 else {
+        throw StudyError("a correlation is \(value): it lies from -1 to 1", at: row.amount.place)
+      }
+      pairs.append(Pair(i: ends[0], j: ends[1], value: value, row: row))
+    }
+    return try components(count: members.count, pairs).map { component in
+      let own = pairs.filter { component.contains($0.i) }
+      return try group(component.map { members[$0] }, component, own, &graph)
+    }
+  }
+
+  private func input(_ name: String, at place: Place, _ graph: ExpressionGraph) throws -> UncertainInput {
+    var candidates = [UncertainInput(name: name, parts: ["parameter", name])]
+    for set in file.shares where set.parts.contains(where: { $0.name == name }) {
+      if case .dirichlet = set.spread {
+        throw StudyError(
+          "'\(name)' is a Dirichlet share, whose correlations follow from the parts: use 'logistic normal' for others", at: place)
+      }
+      candidates.append(ParameterScope.shareInput(set, name))
+    }
+    for kind in ["choice", "rows"] { candidates.append(UncertainInput(name: name, parts: [kind, name])) }
+    guard let input = graph.inputs.first(where: candidates.contains) else {
+      let names = graph.inputs.map(\.name)
+      if file.parameters.contains(where: { $0.name == name }) {
+        throw StudyError("'\(name)' is not uncertain (it has a value or a formula alone): correlate inputs with an uncertainty", at: place)
+      }
+      let near = nearestName(to: name, among: names)
+      throw StudyError("unknown input '\(name)' in a correlation" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: place)
+    }
+    if record.unordered.contains(input.identity) {
+      throw StudyError("'\(name)' is a choice without an order: ranks mean nothing for it", at: place)
+    }
+    return input
+  }
+
+  /// Connected components, members in order of appearance: a row that is added at the end changes no earlier draw.
+  private func components(count: Int, _ pairs: [Pair]) -> [[Int]] {
+    var label = Array(0..<count)
+    for pair in pairs {
+      let (a, b) = (label[pair.i], label[pair.j])
+      for k in label.indices where label[k] == max(a, b) { label[k] = min(a, b) }
+    }
+    return Set(label).sorted().map { root in (0..<count).filter { label[$0] == root } }
+  }
+
+  private func group(
+    _ inputs: [UncertainInput], _ component: [Int], _ pairs: [Pair], _ graph: inout ExpressionGraph
+  ) throws -> DependenceGroup {
+    var degrees: Double?
+    for pair in pairs {
+      guard let amount = pair.row.degreesOfFreedom else { continue }
+      let df = try scope.constant(amount, in: .one, "'df' of a correlation", &graph)
+      guard df > 0, degrees == nil || degrees == df else {
+        throw StudyError("'df' is \(df): it is above 0 and the same for all inputs that are linked", at: amount.place)
+      }
+      degrees = df
+    }
+    let isSpearman = pairs[0].row.isSpearman
+    if degrees != nil, let other = pairs.first(where: { $0.row.isSpearman != isSpearman }) {
+      throw StudyError("inputs under one t copula all have 'spearman' or all 'normal'", at: other.row.place)
+    }
+    var matrix = Correlation(independent: component.count)
+    do {
+      for pair in pairs {
+        let (i, j) = (component.firstIndex(of: pair.i) ?? 0, component.firstIndex(of: pair.j) ?? 0)
+        // Under a Gaussian copula each Spearman correlation has its own correlation of normal scores.
+        let convert = pair.row.isSpearman && degrees == nil
+        try matrix.set(i, j, convert ? RankCorrelation.normalScores(spearman: pair.value) : pair.value)
+      }
+      if let degrees {
+        let copula =
+          isSpearman
+          ? try StudentTCopula(spearman: matrix, degreesOfFreedom: degrees)
+          : try StudentTCopula(matrix, degreesOfFreedom: degrees)
+        return DependenceGroup(dependence: InputDependence(inputs, copula: copula), inputs: inputs, normalScores: nil)
+      }
+      let copula = try GaussianCopula(normalScores: matrix)
+      return DependenceGroup(
+        dependence: InputDependence(inputs, copula: copula), inputs: inputs, normalScores: matrix)
+    } catch {
+      throw explain(error, matrix, inputs, pairs, isSpearmanMatrix: degrees != nil && isSpearman)
+    }
+  }
+
+  private func explain(
+    _ error: CorrelationError, _ matrix: Correlation, _ inputs: [UncertainInput], _ pairs: [Pair],
+    isSpearmanMatrix: Bool
+  ) -> StudyError {
+    guard !matrix.isPossible else { return StudyError("correlations: \(error)", at: pairs[0].row.place) }
+    let nearest = matrix.nearestPossible()
+    let asRanks = pairs[0].row.isSpearman && !isSpearmanMatrix
+    var lines: [String] = []
+    for i in 0..<matrix.size {
+      for j in 0..<i where matrix[i, j] != 0 || abs(nearest[i, j]) >= 0.0005 {
+        let value = asRanks ? RankCorrelation.spearman(normalScores: nearest[i, j]) : nearest[i, j]
+        lines.append("  [\(inputs[j].name), \(inputs[i].name)]: \((value * 10_000).rounded() / 10_000)")
+      }
+    }
+    return StudyError(
+      "these correlations are impossible together (smallest eigenvalue \((matrix.smallestEigenvalue * 1e4).rounded() / 1e4)); "
+        + "the nearest possible ones are\n" + lines.joined(separator: "\n"), at: pairs[0].row.place)
+  }
+}
+
+/// Inputs that correlations link.
+struct DependenceGroup {
+  let dependence: InputDependence
+  let inputs: [UncertainInput]
+  /// Correlations of the normal scores; nil under a t copula.
+  let normalScores: Correlation?
+}

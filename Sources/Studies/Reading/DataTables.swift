@@ -1,0 +1,97 @@
+import Foundation
+import Interchange
+import Parameters
+
+/// CSV files beside a study, each read once.
+///
+/// A heading may carry a unit in brackets: `gwp [g/kWh]` is the column `gwp`.
+final class DataTables {
+  private struct Table {
+    let file: String
+    let headings: [(name: String, unit: String?)]
+    let records: [CSVRecord]
+  }
+
+  /// A column of numbers.
+  struct Column {
+    let numbers: [Double]
+    /// Unit in the heading; nil for pure numbers.
+    let unit: Parameters.Unit?
+  }
+
+  private static let largestFile = 256 * 1024 * 1024
+
+  private let folder: String
+  private let units: UnitTable
+  private var tables: [String: Table] = [:]
+
+  /// Files are named relative to the folder of the study.
+  init(folder: String, units: UnitTable) {
+    self.folder = folder
+    self.units = units
+  }
+
+  /// One column of a file.
+  /// - Throws: `StudyError` at the place of the file's or the column's name in the study; faults inside the CSV
+  ///   file name its line and column.
+  func column(file: String, at place: Place, named name: String, columnPlace: Place) throws -> Column {
+    let table = try self.table(file, at: place)
+    guard let index = table.headings.firstIndex(where: { $0.name == name }) else {
+      let near = nearestName(to: name, among: table.headings.map(\.name))
+      throw StudyError(
+        "\(file) has no column '\(name)'; " + (near.map { "did you mean '\($0)'?" }
+          ?? "there are \(table.headings.map(\.name).joined(separator: ", "))"), at: columnPlace)
+    }
+    var unit: Parameters.Unit?
+    if let text = table.headings[index].unit {
+      do {
+        unit = try units.parseUnit(text)
+      } catch {
+        throw StudyError("the heading of '\(name)' in \(file): \(error.message)", at: columnPlace)
+      }
+    }
+    let numbers = try table.records.map { record in
+      let text = record.fields[index].trimmingCharacters(in: .whitespaces)
+      guard let number = Double(text.replacing(",", with: ".")), number.isFinite else {
+        let place = record.places[index]
+        throw StudyError(
+          "\(file):\(place.line):\(place.column): '\(text)' is not a number: complete or remove the row", at: columnPlace)
+      }
+      return number
+    }
+    return Column(numbers: numbers, unit: unit)
+  }
+
+  private func table(_ file: String, at place: Place) throws -> Table {
+    if let table = tables[file] { return table }
+    let path = file.hasPrefix("/") ? file : folder + "/" + file
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw StudyError("there is no file '\(file)' beside the study, or it cannot be read", at: place)
+    }
+    defer { try? handle.close() }
+    let data = (try? handle.read(upToCount: DataTables.largestFile + 1)) ?? nil
+    guard let data else { throw StudyError("'\(file)' cannot be read: is it a file?", at: place) }
+    guard data.count <= DataTables.largestFile else {
+      throw StudyError("'\(file)' is larger than \(DataTables.largestFile >> 20) MB", at: place)
+    }
+    do {
+      var reader = CSVReader([UInt8](data), file: file)
+      guard let first = try reader.next() else { throw StudyError("'\(file)' is empty: it needs headings and rows", at: place) }
+      let headings = first.fields.map(DataTables.heading)
+      let records = try reader.records()
+      if records.isEmpty { throw StudyError("'\(file)' has headings but no rows", at: place) }
+      let table = Table(file: file, headings: headings, records: records)
+      tables[file] = table
+      return table
+    } catch let error as InterchangeError {
+      throw StudyError("\(error)", at: place)
+    }
+  }
+
+  private static func heading(_ text: String) -> (name: String, unit: String?) {
+    let text = text.trimmingCharacters(in: .whitespaces)
+    guard text.hasSuffix("]"), let open = text.lastIndex(of: "[") else { return (text, nil) }
+    let unit = text[text.index(after: open)...].dropLast()
+    return (text[..<open].trimmingCharacters(in: .whitespaces), String(unit))
+  }
+}
