@@ -70,15 +70,13 @@ import Testing
 
   /// Beyond Int.max, and beyond the whole numbers that a double holds.
   @Test func seedsOfSixtyFourBitsAreWrittenExactly() throws {
-    let run = try Program.run(
+    let given = try Program.run(
       "assess", Program.study("ishigami"), "--draws", "10", "--json", "--seed", "18446744073709551615")
-    #expect(run.output.contains("\"seed\": 18446744073709551615,"))
+    #expect(given.output.contains("\"seed\": 18446744073709551615,"))
     let study = try Program.text(
       of: "ishigami", replacing: "systems:", with: "analysis: {seed: 18446744073709551614}\nsystems:")
-    try Program.withFile(study) { file in
-      let run = try Program.run("assess", file, "--draws", "10", "--json")
-      #expect(run.output.contains("\"seed\": 18446744073709551614,"))
-    }
+    let written = try Program.withFile(study) { try Program.run("assess", $0, "--draws", "10", "--json") }
+    #expect(written.output.contains("\"seed\": 18446744073709551614,"))
   }
 
   @Test(arguments: [["assess"], ["rank"]]) func aParameterThatNothingUsesChangesNoBit(command: [String]) throws {
@@ -88,9 +86,10 @@ import Testing
     let longer = try Program.text(
       of: "bloom-176b", replacing: "parameters:\n",
       with: "parameters:\n  aaa_unused: {value: 1, uncertainty: {normal: {sd: 0.1}}}\n")
-    try Program.withFile(longer) { file in
-      #expect(try Program.run(command + [file] + options).json().withoutStudy() == reference)
+    let found = try Program.withFile(longer) { file in
+      try Program.run(command + [file] + options).json().withoutStudy()
     }
+    #expect(found == reference)
   }
 
   @Test func settingsFixAParameter() throws {
@@ -137,7 +136,7 @@ import Testing
       #expect((20...120).contains(failed))
       let first = try #require(summary["run"]?["failures"]?[0])
       #expect(first.keys == ["draw", "system", "scenario", "year", "reason"])
-      #expect(first["reason"]?.string?.contains("ln of") == true, "\(first)")
+      #expect(first["reason"]?.string?.contains("logarithm of -") == true, "\(first)")
       #expect(summary["results"]?[0]?["failed"]?.integer == failed)
     }
   }

@@ -19,7 +19,8 @@ import Testing
     for input in try #require(score["inputs"]?.array) {
       #expect(
         Set(["input", "first", "first_interval", "total", "total_interval", "rank"]).isSubset(of: input.keys))
-      let (first, total) = try #require(exact[try #require(input["input"]?.string)])
+      let name = try #require(input["input"]?.string)
+      let (first, total) = try #require(exact[name])
       for (key, wanted) in [("first", first), ("total", total)] {
         let found = try #require(input[key]?.number)
         #expect(abs(found - wanted) < 0.02, "issue 2, acceptance 4: \(key) of \(input)")

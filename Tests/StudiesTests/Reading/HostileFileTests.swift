@@ -1,0 +1,84 @@
+import Foundation
+import Studies
+import Testing
+
+/// Files that want to exhaust memory, stack or patience.
+@Suite(.serialized) struct HostileFileTests {
+  private struct Case {
+    let name: String
+    let bytes: [UInt8]
+    let says: String
+
+    init(_ name: String, _ text: String, _ says: String) { self.init(name, Array(text.utf8), says) }
+
+    init(_ name: String, _ bytes: [UInt8], _ says: String) { (self.name, self.bytes, self.says) = (name, bytes, says) }
+  }
+
+  /// Nine times as many values on each line as on the one before.
+  private static let laughs: String =
+    "a: &a0 [x, x, x]\n"
+    + (1..<30).map { "k\($0): &a\($0) [" + repeatElement("*a\($0 - 1)", count: 9).joined(separator: ", ") + "]\n" }.joined()
+
+  private static func replaced(_ old: String, _ new: String) -> String {
+    TestStudies.small.replacing(old, with: new, maxReplacements: 1)
+  }
+
+  private static func many(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+
+  private static let cases: [Case] = [
+    Case("empty", "", "holds no study"), Case("only comments", "# a\n\n# b\n", "holds no study"),
+    Case("binary", (0...255).map { UInt8($0) }, "binary file"),
+    Case("invalid UTF-8", Array("monteverde: 1\ntitle: ".utf8) + [0xC3, 0x28], "UTF-8"),
+    Case("UTF-16", [0xFF, 0xFE] + TestStudies.small.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "UTF-16"),
+    Case("scalar", "hello", "this is text"), Case("list", "- a\n- b", "this is a list"),
+    Case("20 MB line", "a: " + many("x", 20_000_000), "larger than 8 MB"),
+    Case("7 MB line", TestStudies.small + "b: " + many("x", 7_000_000), "unknown key 'b'"),
+    Case("7 MB formula", replaced("2 kg", many("1+", 3_500_000) + "1"), "at most 20000 characters"),
+    Case("7 MB name", replaced("gwp: a}", "\(many("x", 7_000_000)): a}"), "unknown indicator"),
+    Case("7 MB of keys", "{" + (0..<500_000).map { "k\($0): 1" }.joined(separator: ", ") + "}", "500000 values"),
+    Case("laughs", laughs, "expand without end"), Case("laughs as a key", laughs + "? *a29\n: x\n", "expand without end"),
+    Case("laughs as a short key", laughs + "*a29 : x\n", "expand without end"),
+    Case("laughs in braces", laughs + "z: {*a29, [*a28, *a28]: 1}\n", "expand without end"),
+    Case("own anchor inside", "a: &a [*a]", "has no anchor"),
+    Case("brackets", "a: " + many("[", 100_000), "nested"), Case("braces", "a: " + many("{a: ", 100_000), "nested"),
+    Case("closed brackets", "a: " + many("[", 500) + many("]", 500), "nested"),
+    Case("dashes", many("- ", 100_000), "nested"), Case("questions", many("? ", 100_000), "nested"),
+    Case("indents", (0..<2000).map { many(" ", $0) + "a:\n" }.joined(), "nested"),
+    Case("quotes around brackets", "a: [x ', " + many("[", 100_000) + "' ", "not"),
+    Case("parentheses", replaced("gwp: a}", "gwp: \"\(many("(", 9_000))a\(many(")", 9_000))\"}"), "nested too deeply"),
+    Case("signs", replaced("gwp: a}", "gwp: \"\(many("-", 10_000))a\"}"), "nested too deeply"),
+    Case("powers", replaced("gwp: a}", "gwp: \"\(many("2^", 5_000))a\"}"), "nested too deeply"),
+    Case("long formula", replaced("gwp: a}", "gwp: \"\(many("a + ", 10_000))a\"}"), "at most 20000 characters"),
+    Case("calls", replaced("gwp: a}", "gwp: \"\(many("max(1, ", 2_000))a\(many(")", 2_000))\"}"), "nested too deeply"),
+  ]
+
+  /// Two seconds and one gigabyte are the limits of issue 2, acceptance 8; each case takes a fraction of both.
+  @Test func refusedQuicklyAndInLittleMemory() throws {
+    for hostile in HostileFileTests.cases {
+      let clock = ContinuousClock()
+      let start = clock.now
+      let error = #expect(throws: StudyError.self, "\(hostile.name)") { try TestStudies.read(hostile.bytes) }
+      #expect(error?.diagnostic.message.contains(hostile.says) == true, "\(hostile.name): \(error?.text ?? "")")
+      #expect(clock.now - start < .seconds(2), "\(hostile.name)")
+    }
+    #expect(HostileFileTests.largestMemory < 1 << 30)
+  }
+
+  /// A chain of parameters as long as the file allows goes as deep as the stack must bear.
+  @Test func longChainsOfParameters() throws {
+    let links = (0..<20_000).map { "  x\($0): x\($0 + 1) * 1.5" }.joined(separator: "\n")
+    let text = HostileFileTests.replaced("  a:", links + "\n  x20000: 1\n  a:")
+    do {
+      _ = try TestStudies.read(text)
+    } catch let error as StudyError {
+      #expect(error.diagnostic.message.contains("deep"))
+    }
+  }
+
+  /// The most memory that this process ever took, in bytes.
+  private static var largestMemory: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return (Int(line.filter(\.isNumber)) ?? .max) << 10
+  }
+}
