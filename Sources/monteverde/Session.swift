@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import Interchange
 import NumericKernels
 import Propagation
 import Sampling
@@ -36,6 +37,8 @@ enum Session {
       }
     } catch let error as DesignError {
       throw fail("error: \(error)", .usage)
+    } catch let error as InterchangeError {
+      throw fail("\(error)", .somethingFailed)
     } catch let error as ExitCode {
       throw error
     } catch let error as ValidationError {
@@ -61,6 +64,15 @@ enum Session {
       try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     } catch {
       throw fail("error: the result cannot be written to standard output: \(error.localizedDescription)", .somethingFailed)
+    }
+  }
+
+  /// Makes the folder of a saved result.
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw fail("error: the folder \(path) cannot be made: \(error.localizedDescription)", .usage)
     }
   }
 
