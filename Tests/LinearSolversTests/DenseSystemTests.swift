@@ -93,6 +93,19 @@ import Testing
     #expect(system.solution == [2, 3])
   }
 
+  @Test func pivotRatioShowsCancellation() {
+    let system = DenseSystem(order: 2, rightHandSides: 1)
+    system.matrix = [2, 1, 4, 5]
+    #expect(system.solve() == .solved)
+    #expect(system.smallestPivotRatio() == 0.75)  // U = (2 4; 0 3)
+    system.matrix = [1, 1, 1, 1 + 0x1p-52]
+    #expect(system.solve() == .solved)
+    #expect(system.smallestPivotRatio() == 0x1p-52)
+    system.matrix = [1e-20, 0, 0, 1]  // scaling of columns alone is no cancellation
+    #expect(system.solve() == .solved)
+    #expect(system.smallestPivotRatio() == 1)
+  }
+
   @Test func nullVectorNamesTheDependentColumns() throws {
     // Columns 0 and 2: c2 = -2 c0.
     let matrix = [1.0, 3, 0, 0, 1, 5, -2, -6, 0]
