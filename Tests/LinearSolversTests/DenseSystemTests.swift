@@ -13,7 +13,9 @@ import Testing
     }
   }
 
-  private func solve(_ rows: [[Double]], _ right: [Double], transposed: Bool = false) -> (SolveStatus, [Double]) {
+  private func solve(_ rows: [[Double]], _ right: [Double], transposed: Bool = false) -> (
+    SolveStatus, [Double]
+  ) {
     let n = rows.count
     let system = DenseSystem(order: n, rightHandSides: n == 0 ? 0 : right.count / n)
     for i in 0..<n { for j in 0..<n { system.matrix[i + j * n] = rows[i][j] } }

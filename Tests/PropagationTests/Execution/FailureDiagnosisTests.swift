@@ -6,7 +6,9 @@ import Testing
 @testable import Propagation
 
 @Suite struct FailureDiagnosisTests {
-  private func run(_ builder: ModelBuilder, draws: Int, systems: [ProductSystem]? = nil, solver: SolverChoice = .automatic) throws -> MonteCarloResult {
+  private func run(
+    _ builder: ModelBuilder, draws: Int, systems: [ProductSystem]? = nil, solver: SolverChoice = .automatic
+  ) throws -> MonteCarloResult {
     let plan = PropagationPlan(builder.model(systems: systems), solver: solver)
     return try MonteCarlo(plan, options: MonteCarloOptions(draws: draws, seed: 9, workers: 2)).run()
   }
@@ -26,8 +28,12 @@ import Testing
     fine.impacts = [Entry(row: 0, column: a, amount: w, label: "")]
     let result = try run(builder, draws: 5000, systems: [builder.system, fine])
     let plan = result.plan
-    let (failing, shown) = (try #require(plan.index(.total, system: 0)), try #require(plan.index(.total, system: 1)))
-    let (values, draws) = (result.kept.values(ofOutput: failing) ?? [], result.kept.values(ofOutput: shown) ?? [])
+    let (failing, shown) = (
+      try #require(plan.index(.total, system: 0)), try #require(plan.index(.total, system: 1))
+    )
+    let (values, draws) = (
+      result.kept.values(ofOutput: failing) ?? [], result.kept.values(ofOutput: shown) ?? []
+    )
     let negative = draws.indices.filter { draws[$0] < 0 }
     #expect(negative.count > 300)
     #expect(result.failedBySystem == [negative.count, 0] && result.failedDraws == negative.count)
@@ -69,7 +75,8 @@ import Testing
     #expect(result.moments[total].mean == 2 && result.moments[total].count == 1000 - result.failedDraws)
     for failure in result.failures {
       #expect(values[failure.draw].isNaN)
-      #expect(failure.reason.contains("singular") && failure.reason.contains("'a' and 'b'"), "\(failure.reason)")
+      #expect(
+        failure.reason.contains("singular") && failure.reason.contains("'a' and 'b'"), "\(failure.reason)")
     }
   }
 
@@ -84,7 +91,8 @@ import Testing
     builder.demand(a, one)
     let result = try run(builder, draws: 10, solver: solver)
     #expect(result.failedDraws == 10)
-    #expect(result.failures.first?.reason == "the technosphere is singular: 'mill' consumes all of what it makes")
+    #expect(
+      result.failures.first?.reason == "the technosphere is singular: 'mill' consumes all of what it makes")
     #expect(result.staticValues.first?.isNaN == true)
     #expect(result.moments.first?.count == 0)
   }

@@ -22,7 +22,9 @@ import Testing
       let x = builder.uniform("zebra", 0, 1)
       builder.impact(of: idle, x)
     }
-    let (x, y, z) = (builder.uniform("x", 0.1, 0.5), builder.uniform("y", 0.2, 0.9), builder.uniform("z", 1, 3))
+    let (x, y, z) = (
+      builder.uniform("x", 0.1, 0.5), builder.uniform("y", 0.2, 0.9), builder.uniform("z", 1, 3)
+    )
     builder.input(b, into: a, x)
     builder.input(a, into: b, y)
     builder.impact(of: a, z)
@@ -74,7 +76,9 @@ import Testing
 
   /// What no result needs leaves the bits of every result as they are.
   @Test func unusedPartsChangeNoBit() throws {
-    let (plain, more) = (try run(builder().model(), draws: 5000), try run(builder(unused: true).model(), draws: 5000))
+    let (plain, more) = (
+      try run(builder().model(), draws: 5000), try run(builder(unused: true).model(), draws: 5000)
+    )
     #expect(plain.plan.inputs.map(\.name) == ["x", "y", "z"])
     #expect(more.plan.inputs.map(\.name) == ["x", "y", "z"])
     #expect(plain.fingerprint == more.fingerprint)
@@ -94,7 +98,9 @@ import Testing
     #expect(totals.outputs.map(\.part) == [.total])
     #expect(all.outputs.first?.part == .total)
     let options = MonteCarloOptions(draws: 1000, seed: 1, workers: 1)
-    let (one, two) = (try MonteCarlo(all, options: options).run(), try MonteCarlo(totals, options: options).run())
+    let (one, two) = (
+      try MonteCarlo(all, options: options).run(), try MonteCarlo(totals, options: options).run()
+    )
     #expect(one.kept.values(ofOutput: 0) == two.kept.values(ofOutput: 0))
   }
 

@@ -34,7 +34,8 @@ import Testing
   @Test func lastTagOnTheWayWins() {
     #expect(stages(chain(["use", nil, nil], inputTags: [nil, nil])) == ["use": 111])
     #expect(stages(chain(["use", nil, "make"], inputTags: [nil, nil])) == ["use": 11, "make": 100])
-    #expect(stages(chain(["use", nil, "make", nil], inputTags: [nil, nil, nil])) == ["use": 11, "make": 1100])
+    #expect(
+      stages(chain(["use", nil, "make", nil], inputTags: [nil, nil, nil])) == ["use": 11, "make": 1100])
     #expect(stages(chain([nil, nil, "make"], inputTags: [nil, nil])) == ["untagged": 11, "make": 100])
     #expect(stages(chain([nil, "make", nil], inputTags: [nil, nil])) == ["untagged": 1, "make": 110])
     #expect(stages(chain([nil, nil], inputTags: [nil])) == [:])
@@ -102,7 +103,9 @@ import Testing
         for (process, amount) in amounts.enumerated() where amount != 0 {
           let tag = kind.tag(of: builder.processes[process].tags) ?? last
           let runs = amount / output[process]
-          for impact in system.impacts where impact.column == process { scores[tag, default: 0] += runs * value(impact) }
+          for impact in system.impacts where impact.column == process {
+            scores[tag, default: 0] += runs * value(impact)
+          }
           for input in system.inputs where input.column == process {
             let passed = kind.tag(of: input.tags) ?? tag
             following[passed, default: Array(repeating: 0, count: count)][input.row] += runs * value(input)
@@ -124,7 +127,8 @@ import Testing
     for i in 0..<count {
       let output = builder.number(numbers.number(0.5...4))
       let stage = numbers.number(0...1) < 0.4 ? ["make", "use", "end"].randomElement(using: &numbers) : nil
-      _ = builder.process("p\(i)", output: output, stage: stage, task: numbers.number(0...1) < 0.3 ? "task \(i % 2)" : nil)
+      _ = builder.process(
+        "p\(i)", output: output, stage: stage, task: numbers.number(0...1) < 0.3 ? "task \(i % 2)" : nil)
     }
     for consumer in 0..<count {
       let suppliers = (0..<count).filter { _ in numbers.number(0...1) < 0.3 }
@@ -133,7 +137,8 @@ import Testing
         let amount = builder.number(supplied * 0.8 / Double(suppliers.count) * numbers.number(0.3...1))
         let tagged = numbers.number(0...1)
         builder.input(
-          supplier, into: consumer, amount, stage: tagged < 0.2 ? "idle" : nil, task: tagged > 0.9 ? "other task" : nil)
+          supplier, into: consumer, amount, stage: tagged < 0.2 ? "idle" : nil,
+          task: tagged > 0.9 ? "other task" : nil)
       }
       let impact = builder.number(numbers.number(0.1...1))
       builder.impact(of: consumer, impact)
@@ -146,7 +151,9 @@ import Testing
     for kind in TagKind.allCases {
       let (found, expected) = (stages(builder, kind), followed(builder, kind: kind))
       // Nothing tagged that is reached: nothing to divide.
-      if found.isEmpty { #expect(expected.keys.filter { $0 != "untagged" }.isEmpty) } else {
+      if found.isEmpty {
+        #expect(expected.keys.filter { $0 != "untagged" }.isEmpty)
+      } else {
         for tag in Set(found.keys).union(expected.keys) {
           let (a, b) = (found[tag] ?? 0, expected[tag] ?? 0)
           #expect(abs(a - b) <= 1e-12 * total, "seed \(seed), \(kind) \(tag): \(a), followed \(b)")
@@ -160,7 +167,10 @@ import Testing
   @Test(arguments: SolverChoice.allCases)
   func partsAddUpInEveryDraw(solver: SolverChoice) throws {
     var builder = ModelBuilder()
-    for i in 0..<6 { _ = builder.process("p\(i)", stage: [nil, "make", nil, "use", nil, nil][i], task: i == 3 ? "task" : nil) }
+    for i in 0..<6 {
+      _ = builder.process(
+        "p\(i)", stage: [nil, "make", nil, "use", nil, nil][i], task: i == 3 ? "task" : nil)
+    }
     for (consumer, supplier) in [(0, 1), (1, 2), (2, 3), (3, 4), (4, 2), (4, 5), (5, 4), (3, 0), (0, 5)] {
       let amount = builder.uniform("x\(consumer)\(supplier)", 0.05, 0.4)
       builder.input(supplier, into: consumer, amount, stage: consumer == 4 ? "idle" : nil)
@@ -186,7 +196,9 @@ import Testing
       #expect(tags >= 2)
       for i in sum.indices { #expect(abs(sum[i] - total[i]) <= 1e-12 * total[i], "\(kind), draw \(i)") }
     }
-    let processes = plan.outputs.indices.filter { if case .process = plan.outputs[$0].part { true } else { false } }
+    let processes = plan.outputs.indices.filter {
+      if case .process = plan.outputs[$0].part { true } else { false }
+    }
     #expect(processes.count == 6)
     let mean = processes.reduce(0) { $0 + result.moments[$1].mean }
     let totalMean = result.moments[try #require(plan.index(.total))].mean

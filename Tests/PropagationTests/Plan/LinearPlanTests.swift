@@ -22,7 +22,9 @@ import Testing
       builder.system.flows.append(Entry(row: flow, column: process, amount: node, label: ""))
     }
     let one = builder.number(1)
-    for flow in 0..<3 { builder.system.factors.append(Entry(row: flow, column: flow, amount: one, label: "")) }
+    for flow in 0..<3 {
+      builder.system.factors.append(Entry(row: flow, column: flow, amount: one, label: ""))
+    }
     let wanted = builder.number(1000)
     builder.demand(electricity, wanted)
     let plan = PropagationPlan(
@@ -44,7 +46,9 @@ import Testing
     builder.impact(of: coal, three)
     builder.impact(of: power, seven)
     builder.demand(coal, one)
-    builder.system.impacts += [a, b].enumerated().map { Entry(row: $0.offset + 1, column: coal, amount: $0.element, label: "") }
+    builder.system.impacts += [a, b].enumerated().map {
+      Entry(row: $0.offset + 1, column: coal, amount: $0.element, label: "")
+    }
     let plan = PropagationPlan(builder.model(indicators: 3), solver: solver)
     #expect(plan.blocks.count == 1)
     let result = try MonteCarlo(plan, options: MonteCarloOptions(draws: 500, seed: 3, workers: 1)).run()
@@ -69,7 +73,8 @@ import Testing
     let count = 12
     for i in 0..<count {
       let output = builder.number(numbers.number(0.5...20))
-      _ = builder.process("p\(i)", output: output, stage: i % 4 == 0 ? "stage \(i % 8)" : nil, task: i % 5 == 1 ? "task" : nil)
+      _ = builder.process(
+        "p\(i)", output: output, stage: i % 4 == 0 ? "stage \(i % 8)" : nil, task: i % 5 == 1 ? "task" : nil)
     }
     for consumer in 0..<count {
       for supplier in 0..<count where numbers.number(0...1) < 0.2 {
@@ -85,13 +90,19 @@ import Testing
     builder.demand(0, one)
     builder.demand(5, one)
     let plans = SolverChoice.allCases.map { PropagationPlan(builder.model(), solver: $0) }
-    let results = try plans.map { try MonteCarlo($0, options: MonteCarloOptions(draws: 200, seed: seed, workers: 1)).run() }
+    let results = try plans.map {
+      try MonteCarlo($0, options: MonteCarloOptions(draws: 200, seed: seed, workers: 1)).run()
+    }
     #expect(plans[0].outputs == plans[1].outputs)
     for output in plans[0].outputs.indices {
       let (a, b) = (results[0].moments[output].mean, results[1].moments[output].mean)
       #expect(abs(a - b) <= 1e-12 * abs(a), "seed \(seed), \(plans[0].outputs[output])")
-      guard let first = results[0].kept.values(ofOutput: output), let second = results[1].kept.values(ofOutput: output) else { continue }
-      for i in first.indices { #expect(abs(first[i] - second[i]) <= 1e-12 * abs(first[i]), "seed \(seed), draw \(i)") }
+      guard let first = results[0].kept.values(ofOutput: output),
+        let second = results[1].kept.values(ofOutput: output)
+      else { continue }
+      for i in first.indices {
+        #expect(abs(first[i] - second[i]) <= 1e-12 * abs(first[i]), "seed \(seed), draw \(i)")
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import Statistics
 extension PropagationPlan {
   /// Index of an output, nil when the plan has none.
   func index(_ part: Output.Part, system: Int = 0, indicator: Int = 0) -> Int? {
-    let found = outputs.indices.filter { outputs[$0] == Output(system: system, indicator: indicator, part: part) }
+    let found = outputs.indices.filter {
+      outputs[$0] == Output(system: system, indicator: indicator, part: part)
+    }
     precondition(found.count <= 1, "an output stands twice")
     return found.first
   }
