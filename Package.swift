@@ -109,12 +109,18 @@ let package = Package(
     tests(of: "Sensitivity", ["Sampling", "Statistics", "NumericKernels"], reference: true),
     tests(of: "Propagation", ["Inventory", "Parameters", "Distributions", "NumericKernels"]),
     tests(of: "Interchange", ["NumericKernels"]),
-    tests(of: "Interpretation", ["Propagation", "Statistics"]),
+    tests(
+      of: "Interpretation",
+      [
+        "Propagation", "Inventory", "Parameters", "Distributions", "Sampling", "Sensitivity", "Statistics",
+        "NumericKernels",
+      ]),
     tests(of: "Reports", []),
     tests(
       of: "Studies",
       ["Propagation", "Interpretation", "Interchange", "Sensitivity", "Inventory", "Parameters"]),
-    .testTarget(name: "CommandTests", swiftSettings: swiftSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["monteverde", "Interchange"], swiftSettings: swiftSettings),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

@@ -65,7 +65,6 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-
   /// The options of a run of a study.
   func monteCarlo(_ study: Study, defaultDraws: Int) throws -> MonteCarloOptions {
     let design = design ?? study.design.flatMap { Design.Kind(rawValue: $0) } ?? .random

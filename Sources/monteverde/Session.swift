@@ -85,7 +85,9 @@ enum Session {
   /// Runs `body` with a flag that Ctrl-C raises; a second Ctrl-C ends the program at once.
   ///
   /// Some work does not look at the flag often enough (sorting many draws): it is left after most of a second.
-  static func interruptible<Result>(_ body: (CancellationFlag) throws -> Result) rethrows -> Result {
+  static func interruptible<Result>(
+    _ progress: ProgressDisplay, _ body: (CancellationFlag) throws -> Result
+  ) rethrows -> Result {
     let (flag, finished) = (CancellationFlag(), CancellationFlag())
     signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global(qos: .userInteractive))
@@ -94,7 +96,10 @@ enum Session {
       flag.cancel()
       DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + .milliseconds(700)) {
         if finished.isCancelled { return }
-        standardError("interrupted while results were summarised; nothing was kept")
+        progress.finish()
+        let latest = progress.latest
+        let drawn = latest.wanted == 0 ? "before the first draw" : "after \(latest.done) of \(latest.wanted) draws"
+        standardError("interrupted \(drawn); nothing was kept")
         exit(130)
       }
     }

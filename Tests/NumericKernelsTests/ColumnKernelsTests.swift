@@ -80,11 +80,11 @@ import Testing
     let zero = [Double](repeating: 0, count: 9)
     var out = zero
     unsafe ColumnKernels.multiply(large, 10, into: &out, count: 9)
-    #expect(out.allSatisfy(\.isNaN))
+    #expect(out.allSatisfy { $0.isNaN })
     unsafe ColumnKernels.add(large, large, into: &out, count: 9)
-    #expect(out.allSatisfy(\.isNaN))
+    #expect(out.allSatisfy { $0.isNaN })
     unsafe ColumnKernels.divide(large, zero, into: &out, count: 9)
-    #expect(out.allSatisfy(\.isNaN))
+    #expect(out.allSatisfy { $0.isNaN })
   }
 
   /// `out` may be an operand.

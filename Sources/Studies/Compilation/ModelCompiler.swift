@@ -14,7 +14,7 @@ public struct CompiledStudy: Sendable {
   public let sampled: [String: SampledValue]
 
   func adding(_ more: [Diagnostic]) -> CompiledStudy {
-    CompiledStudy(model: model, notes: notes + more, inputs: inputs)
+    CompiledStudy(model: model, notes: notes + more, inputs: inputs, sampled: sampled)
   }
 }
 

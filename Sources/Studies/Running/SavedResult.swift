@@ -1,6 +1,6 @@
 public import Interchange
-public import Interpretation
 import Inventory
+import Parameters
 public import Propagation
 import Sampling
 

@@ -25,7 +25,7 @@ struct Rank: ParsableCommand {
     let progress = Progress("base draws", quiet: options.quiet)
     defer { progress.finish() }
     let (ranking, seconds) = try Session.timed {
-      try Session.interruptible { flag in
+      try Session.interruptible(progress) { flag in
         try Ranking(plan, options: monteCarlo, cancellation: flag, progress: progress.report)
       }
     }

@@ -1,0 +1,34 @@
+import Testing
+
+@Suite struct CheckTests {
+  @Test func publishedResultsOfBLOOM() throws {
+    let run = try Program.run("check", "--expected", Program.study("bloom-176b"))
+    #expect(run.status == 0)
+    #expect(run.output.split(separator: "\n").count(where: { $0.contains("holds") }) == 4)
+    #expect(!run.output.contains("DIFFERS"))
+  }
+
+  @Test func aDifferenceIsShownWithBothValues() throws {
+    // 11.2 t and 2 % more.
+    let study = try Program.text(of: "bloom-176b", replacing: "value: 11.2 t", with: "value: 11.424 t")
+    try Program.withFile(study) { file in
+      let run = try Program.run("check", "--expected", file)
+      #expect(run.status == 1)
+      let row = try #require(run.output.split(separator: "\n").first { $0.contains("DIFFERS") })
+      #expect(row.contains("11.424 t") && row.contains("11.2115 t"))
+      #expect(run.error.contains("1 of 4 expected results differ"))
+    }
+  }
+
+  @Test(arguments: ["bloom-176b", "ishigami"]) func studiesOfThisRepositoryAreValid(name: String) throws {
+    let run = try Program.run("check", Program.study(name))
+    #expect(run.status == 0)
+    #expect(run.output.contains("no errors"))
+  }
+
+  @Test func withoutExpectationsThereIsNothingToCompare() throws {
+    let run = try Program.run("check", "--expected", Program.study("ishigami"))
+    #expect(run.status == 0)
+    #expect(run.output.contains("no 'expected:' rows"))
+  }
+}
