@@ -4,18 +4,29 @@ import Synchronization
 
 /// The progress line of a run, fed by any worker.
 final class Progress: Sendable {
-  private let line: Mutex<ProgressLine>
+  private struct State {
+    var line: ProgressLine
+    var latest = (done: 0, wanted: 0)
+  }
 
-  init(_ label: String, quiet: Bool) { line = Mutex(ProgressLine(label, isQuiet: quiet)) }
+  private let state: Mutex<State>
+
+  init(_ label: String, quiet: Bool) { state = Mutex(State(line: ProgressLine(label, isQuiet: quiet))) }
 
   /// Takes the number of draws done.
   var report: ProgressReport {
     { done, wanted in
-      // A worker that finds another one printing goes on: the next will do.
-      _ = self.line.withLockIfAvailable { $0.update(done: done, total: wanted) }
+      // A worker that finds another one here goes on: the next will do.
+      _ = self.state.withLockIfAvailable { state in
+        state.latest = (done, wanted)
+        state.line.update(done: done, total: wanted)
+      }
     }
   }
 
+  /// How far the run has come.
+  var latest: (done: Int, wanted: Int) { state.withLock { $0.latest } }
+
   /// Removes the line.
-  func finish() { line.withLock { $0.finish() } }
+  func finish() { state.withLock { $0.line.finish() } }
 }

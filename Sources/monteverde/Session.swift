@@ -86,7 +86,7 @@ enum Session {
   ///
   /// Some work does not look at the flag often enough (sorting many draws): it is left after most of a second.
   static func interruptible<Result>(
-    _ progress: ProgressDisplay, _ body: (CancellationFlag) throws -> Result
+    _ progress: Progress, _ body: (CancellationFlag) throws -> Result
   ) rethrows -> Result {
     let (flag, finished) = (CancellationFlag(), CancellationFlag())
     signal(SIGINT, SIG_IGN)

@@ -57,7 +57,7 @@ struct Assess: ParsableCommand {
     let progress = Progress("draws", quiet: options.quiet)
     defer { progress.finish() }
     let ((run, assessment, stopped), seconds) = try Session.timed {
-      try Session.interruptible { flag in
+      try Session.interruptible(progress) { flag in
         try self.run(plan, monteCarlo, rule, flag, progress)
       }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Interchange
+import Inventory
 import NumericKernels
 import Parameters
 import Propagation
