@@ -32,7 +32,7 @@ import Testing
       try #require(plan.index(.total, system: 0)), try #require(plan.index(.total, system: 1))
     )
     let (values, draws) = (
-      result.kept.values(ofOutput: failing) ?? [], result.kept.values(ofOutput: shown) ?? []
+      result.draws(ofOutput: failing) ?? [], result.draws(ofOutput: shown) ?? []
     )
     let negative = draws.indices.filter { draws[$0] < 0 }
     #expect(negative.count > 300)
@@ -68,7 +68,7 @@ import Testing
     #expect(result.failedBySystem == [result.failedDraws])
     #expect(result.failures.count == 100)
     let total = try #require(result.plan.index(.total))
-    let values = result.kept.values(ofOutput: total) ?? []
+    let values = result.draws(ofOutput: total) ?? []
     #expect(values.count(where: { $0.isNaN }) == result.failedDraws)
     // s_a = 1/(1 - 2 × 0.25) = 2 in all others.
     #expect(values.count(where: { $0 == 2 }) == 1000 - result.failedDraws)

@@ -88,7 +88,7 @@ import Testing
   @Test func runsCanBeExtended() throws {
     let model = builder().model()
     let (short, long) = (try run(model, draws: 300), try run(model, draws: 9000))
-    let (a, b) = (short.kept.values(ofOutput: 0) ?? [], long.kept.values(ofOutput: 0) ?? [])
+    let (a, b) = (short.draws(ofOutput: 0) ?? [], long.draws(ofOutput: 0) ?? [])
     #expect(a.count == 300 && a == Array(b.prefix(300)))
   }
 
@@ -101,7 +101,7 @@ import Testing
     let (one, two) = (
       try MonteCarlo(all, options: options).run(), try MonteCarlo(totals, options: options).run()
     )
-    #expect(one.kept.values(ofOutput: 0) == two.kept.values(ofOutput: 0))
+    #expect(one.draws(ofOutput: 0) == two.draws(ofOutput: 0))
   }
 
   /// Systems that share inputs share draws; a system that differs in demand alone shares the solution.

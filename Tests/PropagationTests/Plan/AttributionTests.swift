@@ -189,7 +189,7 @@ import Testing
       var sum = Array(repeating: 0.0, count: 1000)
       var tags = 0
       for (k, output) in plan.outputs.enumerated() {
-        guard case .tag(kind, _) = output.part, let values = result.kept.values(ofOutput: k) else { continue }
+        guard case .tag(kind, _) = output.part, let values = result.draws(ofOutput: k) else { continue }
         tags += 1
         for i in values.indices { sum[i] += values[i] }
       }

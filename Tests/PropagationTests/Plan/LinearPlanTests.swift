@@ -97,8 +97,8 @@ import Testing
     for output in plans[0].outputs.indices {
       let (a, b) = (results[0].moments[output].mean, results[1].moments[output].mean)
       #expect(abs(a - b) <= 1e-12 * abs(a), "seed \(seed), \(plans[0].outputs[output])")
-      guard let first = results[0].kept.values(ofOutput: output),
-        let second = results[1].kept.values(ofOutput: output)
+      guard let first = results[0].draws(ofOutput: output),
+        let second = results[1].draws(ofOutput: output)
       else { continue }
       for i in first.indices {
         #expect(abs(first[i] - second[i]) <= 1e-12 * abs(first[i]), "seed \(seed), draw \(i)")

@@ -22,7 +22,7 @@ extension PropagationPlan {
 extension MonteCarloResult {
   /// The draws of an output, empty where there are none.
   func draws(_ part: Output.Part, system: Int = 0, indicator: Int = 0) -> [Double] {
-    plan.index(part, system: system, indicator: indicator).flatMap(kept.values) ?? []
+    plan.index(part, system: system, indicator: indicator).flatMap { draws(ofOutput: $0) } ?? []
   }
 
   /// Everything that must not depend on workers and batches, as bits.
@@ -34,7 +34,7 @@ extension MonteCarloResult {
     }
     bits += staticValues.map { $0.isNaN ? 1 : $0.bitPattern }
     for output in plan.outputs.indices {
-      bits += (kept.values(ofOutput: output) ?? []).map { $0.isNaN ? 1 : $0.bitPattern }
+      bits += (draws(ofOutput: output) ?? []).map { $0.isNaN ? 1 : $0.bitPattern }
     }
     return bits
   }
