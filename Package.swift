@@ -62,7 +62,9 @@ let package = Package(
     // MARK: - Analyses
     module(
       "Interpretation",
-      ["Propagation", "Sensitivity", "Inventory", "Parameters", "Statistics", "NumericKernels"]),
+      [
+        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Statistics", "NumericKernels",
+      ]),
 
     // MARK: - Exchange
     module("Interchange", ["NumericKernels", "CZlib"]),

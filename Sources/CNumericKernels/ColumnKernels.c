@@ -10,7 +10,8 @@ MV_INLINE double smaller(double a, double b) { return a < b || a != a ? a : b; }
 MV_INLINE double larger(double a, double b) { return a > b || a != a ? a : b; }
 
 // An overflow becomes NaN at once, so that it cannot turn into a plausible number later (1 / infinity = 0).
-MV_INLINE double settled(double x) { return x - x == 0 ? x : __builtin_nan(""); }
+// x - (x - x) is x where x is finite (-0 too), else NaN.
+MV_INLINE double settled(double x) { return x - (x - x); }
 
 #define MV_EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < count; i++)
 

@@ -65,6 +65,18 @@ public final class DenseSystem {
     return .solved
   }
 
+  /// The smallest of |u_kk| / max |u_ik| (i <= k) of the factors that the latest `solve` left: about the rounding error
+  /// where cancellation made a pivot of what should be zero, or where rows are scaled very differently.
+  public func smallestPivotRatio() -> Double {
+    var smallest = 1.0
+    for k in 0..<order {
+      var largest = 0.0
+      for i in 0...k { largest = max(largest, abs(matrix[i + k * order])) }
+      if largest > 0 { smallest = min(smallest, abs(matrix[k + k * order]) / largest) }
+    }
+    return smallest
+  }
+
   /// A right null vector of a square column-major matrix: the direction of its smallest singular value (dgesvd),
   /// scaled to largest element 1, with the ratio of the smallest to the largest singular value.
   public static func nullVector(of matrix: [Double], order: Int) -> (vector: [Double], ratio: Double)? {

@@ -2,6 +2,7 @@ public import Inventory
 import Interchange
 import Parameters
 import Propagation
+import Sampling
 
 /// A study that was read, checked and compiled.
 public struct Study: Sendable {
@@ -61,8 +62,8 @@ public struct Study: Sendable {
     (draws, seed, design) = (file.analysis.draws, file.analysis.seed, file.analysis.design)
     expected = file.expected
     units = file.units
-    if let design, !["random", "lhs", "sobol"].contains(design) {
-      throw StudyError("unknown design '\(design)': it may be random, lhs or sobol", at: file.analysis.designPlace)
+    if let design, Design.Kind(rawValue: design) == nil {
+      throw StudyError("unknown design '\(design)': it may be random, lhs, sobol or halton", at: file.analysis.designPlace)
     }
     try checkExpectedNames(file)
     if !expected.isEmpty { _ = try expectations() }

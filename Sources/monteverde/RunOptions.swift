@@ -2,6 +2,7 @@ public import ArgumentParser
 import Foundation
 import Inventory
 public import Propagation
+public import Sampling
 import Reports
 import Studies
 
@@ -16,8 +17,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Seed of the random numbers (default: the study's, else 1).")
   var seed: UInt64?
 
-  @Option(help: "Design of the draws: random.")
-  var design: String?
+  @Option(help: "Design of the draws: random, lhs, sobol or halton (default: the study's, else random).")
+  var design: Design.Kind?
+
+  @Option(help: "Independent randomisations of a design, whose spread is its error (default: 1 for random draws, else 8).")
+  var randomizations: Int?
 
   @Option(help: "Threads (default: one for each core). They change no bit of a result.")
   var workers: Int?
@@ -38,16 +42,11 @@ struct RunOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    for (name, value) in [("--draws", draws), ("--workers", workers), ("--batch", batch)] {
+    for (name, value) in [("--draws", draws), ("--workers", workers), ("--batch", batch), ("--randomizations", randomizations)] {
       if let value, value < 1 { throw ValidationError("\(name) is a whole number of at least 1, not \(value)") }
     }
     if let draws, draws > 1 << 40 { throw ValidationError("--draws is at most 2^40") }
     if let workers, workers > 1024 { throw ValidationError("--workers is at most 1024") }
-    if let design, design != "random" {
-      throw ValidationError(
-        ["lhs", "sobol", "halton"].contains(design)
-          ? "--design \(design) is not supported yet: it may be random" : "--design is random, not '\(design)'")
-    }
     for setting in settings where !setting.contains("=") {
       throw ValidationError("--set \(setting): write NAME=VALUE, as in --set 'pue=1.2'")
     }
@@ -66,29 +65,14 @@ struct RunOptions: ParsableArguments {
     }
   }
 
-  /// Refuses a run whose kept draws would take more than a quarter of the machine's memory.
-  func checkMemory(_ plan: PropagationPlan, draws: Int) throws {
-    let kept = plan.outputs.count { output in
-      if case .process = output.part { return false }
-      return true
-    }
-    let most = Int(ProcessInfo.processInfo.physicalMemory / 4) / (max(kept, 1) * MemoryLayout<Double>.size)
-    guard draws > most else { return }
-    let numbers = NumberText()
-    throw ValidationError(
-      "\(numbers.count(draws)) draws of \(numbers.count(kept)) numbers each (scores, stages, tasks) need more than a "
-        + "quarter of the memory of this machine: ask for at most \(numbers.count(most)) (--draws)")
-  }
-
   /// The options of a run of a study.
   func monteCarlo(_ study: Study, defaultDraws: Int) throws -> MonteCarloOptions {
-    if let design = study.design, design != "random" {
-      throw ValidationError("the study's design '\(design)' is not supported yet: use --design random")
-    }
+    let design = design ?? study.design.flatMap { Design.Kind(rawValue: $0) } ?? .random
     return MonteCarloOptions(
-      draws: draws ?? defaultDraws, seed: seed ?? study.seed ?? 1,
+      draws: draws ?? defaultDraws, seed: seed ?? study.seed ?? 1, design: design, randomizations: randomizations,
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
   }
 }
 
 extension SolverChoice: ExpressibleByArgument {}
+extension Design.Kind: ExpressibleByArgument {}

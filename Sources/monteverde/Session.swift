@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import Interchange
 import NumericKernels
 import Propagation
 import Sampling
@@ -36,6 +37,8 @@ enum Session {
       }
     } catch let error as DesignError {
       throw fail("error: \(error)", .usage)
+    } catch let error as InterchangeError {
+      throw fail("\(error)", .somethingFailed)
     } catch let error as ExitCode {
       throw error
     } catch let error as ValidationError {
@@ -64,6 +67,15 @@ enum Session {
     }
   }
 
+  /// Makes the folder of a saved result.
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw fail("error: the folder \(path) cannot be made: \(error.localizedDescription)", .usage)
+    }
+  }
+
   /// Notes of a study with their places, and notes of a result.
   static func printNotes(_ study: Study, _ notes: [String]) {
     for note in study.compiled.notes { standardError(note.text(file: study.path)) }
@@ -74,7 +86,7 @@ enum Session {
   ///
   /// Some work does not look at the flag often enough (sorting many draws): it is left after most of a second.
   static func interruptible<Result>(
-    _ progress: ProgressDisplay, _ body: (CancellationFlag) throws -> Result
+    _ progress: Progress, _ body: (CancellationFlag) throws -> Result
   ) rethrows -> Result {
     let (flag, finished) = (CancellationFlag(), CancellationFlag())
     signal(SIGINT, SIG_IGN)

@@ -13,7 +13,9 @@ import Testing
     }
   }
 
-  private func solve(_ rows: [[Double]], _ right: [Double], transposed: Bool = false) -> (SolveStatus, [Double]) {
+  private func solve(_ rows: [[Double]], _ right: [Double], transposed: Bool = false) -> (
+    SolveStatus, [Double]
+  ) {
     let n = rows.count
     let system = DenseSystem(order: n, rightHandSides: n == 0 ? 0 : right.count / n)
     for i in 0..<n { for j in 0..<n { system.matrix[i + j * n] = rows[i][j] } }
@@ -91,6 +93,19 @@ import Testing
     system.solution = [6, 11]
     #expect(system.solve() == .solved)
     #expect(system.solution == [2, 3])
+  }
+
+  @Test func pivotRatioShowsCancellation() {
+    let system = DenseSystem(order: 2, rightHandSides: 1)
+    system.matrix = [2, 1, 4, 5]
+    #expect(system.solve() == .solved)
+    #expect(system.smallestPivotRatio() == 0.75)  // U = (2 4; 0 3)
+    system.matrix = [1, 1, 1, 1 + 0x1p-52]
+    #expect(system.solve() == .solved)
+    #expect(system.smallestPivotRatio() == 0x1p-52)
+    system.matrix = [1e-20, 0, 0, 1]  // scaling of columns alone is no cancellation
+    #expect(system.solve() == .solved)
+    #expect(system.smallestPivotRatio() == 1)
   }
 
   @Test func nullVectorNamesTheDependentColumns() throws {

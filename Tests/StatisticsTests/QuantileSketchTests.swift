@@ -39,7 +39,8 @@ import Testing
     for size in [1, 7, 1000] {
       let parts = stride(from: 0, to: values.count, by: size).map { start in
         var part = QuantileSketch()
-        part.add(Array(values[start..<min(start + size, values.count)]).span)
+        let chunk = Array(values[start..<min(start + size, values.count)])
+        part.add(chunk.span)
         return part
       }
       for ordered in [parts, parts.reversed()] {

@@ -20,11 +20,7 @@ extension FormulaProgram {
 
   private func execute(_ instruction: Instruction, count: Int, workspace: ColumnBuffer) {
     let out = unsafe workspace.pointer(toColumn: instruction.out)
-    if executeKernel(instruction, count: count, workspace: workspace) {
-      // x - (x - x) is x where x is finite (-0 too), else NaN: the kernels know infinities, formulas do not.
-      for i in 0..<count { unsafe out[i] = out[i] - (out[i] - out[i]) }
-      return
-    }
+    if executeKernel(instruction, count: count, workspace: workspace) { return }
     // A constant is a column of stride 0.
     var constants = (0.0, 0.0, 0.0)
     unsafe withUnsafeMutablePointer(to: &constants) { tuple in

@@ -34,6 +34,12 @@ public struct FormulaProgram: Sendable {
     let identity: UInt64
     let kernel: QuantileKernel
     let staticValue: Double
+
+    /// Coordinates to draws. A draw beyond the largest number has failed, as whatever a formula makes infinite.
+    func transform(_ rows: inout MutableSpan<Double>) {
+      kernel.transform(&rows)
+      for i in rows.indices { rows[i] = rows[i] - (rows[i] - rows[i]) }
+    }
   }
 
   struct Instruction: Sendable {
@@ -145,9 +151,7 @@ public struct FormulaProgram: Sendable {
     for step in independentSteps.map({ drawSteps[$0] }) {
       workspace.withColumn(step.column, count: count) { rows in
         coordinates.fill(input: step.input, identity: step.identity, firstDraw: firstDraw, into: &rows)
-        step.kernel.transform(&rows)
-        // A draw beyond the largest number has failed, as whatever a formula makes infinite.
-        for i in rows.indices { rows[i] = rows[i] - (rows[i] - rows[i]) }
+        step.transform(&rows)
       }
     }
     for joint in jointDraws { draw(joint, coordinates, firstDraw: firstDraw, count: count, workspace: workspace) }
@@ -174,7 +178,7 @@ public struct FormulaProgram: Sendable {
       for step in steps.map({ drawSteps[$0] }) {
         workspace.withColumn(step.column, count: count) { rows in
           for i in rows.indices { rows[i] = columns[member * count + i] }
-          step.kernel.transform(&rows)
+          step.transform(&rows)
         }
       }
     }

@@ -1,12 +1,8 @@
 import LinearSolvers
 
-/// Processes (columns) that depend on each other linearly, when A is singular to working precision; else nil.
-///
-/// Rows and columns are scaled first, so that units (kWh beside t) do not pass for singularity.
-func singularProcesses(_ matrix: [Double], order: Int) -> [Int]? {
-  guard order > 0, matrix.allSatisfy(\.isFinite) else { return nil }
+/// Rows and columns divided by their largest elements, so that units (kWh beside t) do not pass for singularity.
+private func equilibrated(_ matrix: [Double], order: Int) -> [Double] {
   var scaled = matrix
-  var columnScale = Array(repeating: 1.0, count: order)
   for _ in 0..<3 {
     for i in 0..<order {
       let largest = (0..<order).map { abs(scaled[i + $0 * order]) }.max() ?? 0
@@ -14,13 +10,24 @@ func singularProcesses(_ matrix: [Double], order: Int) -> [Int]? {
     }
     for j in 0..<order {
       let largest = (0..<order).map { abs(scaled[$0 + j * order]) }.max() ?? 0
-      if largest > 0 {
-        for i in 0..<order { scaled[i + j * order] /= largest }
-        columnScale[j] *= largest
-      }
+      if largest > 0 { for i in 0..<order { scaled[i + j * order] /= largest } }
     }
   }
-  guard let (vector, ratio) = DenseSystem.nullVector(of: scaled, order: order),
+  return scaled
+}
+
+/// Whether elimination of the scaled matrix leaves a pivot that is nothing but rounding: then a solution is noise.
+func isSingularToWorkingPrecision(_ matrix: [Double], order: Int) -> Bool {
+  let system = DenseSystem(order: order, rightHandSides: 1)
+  system.matrix = equilibrated(matrix, order: order)
+  guard system.solve() == .solved else { return true }
+  return system.smallestPivotRatio() < 1e-15 * Double(max(order, 4))
+}
+
+/// Processes (columns) that depend on each other linearly, when A is singular to working precision; else nil.
+func singularProcesses(_ matrix: [Double], order: Int) -> [Int]? {
+  guard order > 0, matrix.allSatisfy(\.isFinite) else { return nil }
+  guard let (vector, ratio) = DenseSystem.nullVector(of: equilibrated(matrix, order: order), order: order),
     ratio < 1e-14 * Double(max(order, 4))
   else { return nil }
   return (0..<order).filter { abs(vector[$0]) > 1e-6 }

@@ -10,9 +10,11 @@ public struct CompiledStudy: Sendable {
   public let notes: [Diagnostic]
   /// What is known of each input, by identity.
   public let inputs: [UInt64: InputDescription]
+  /// Parameters and uncertain amounts by name, to sample.
+  public let sampled: [String: SampledValue]
 
   func adding(_ more: [Diagnostic]) -> CompiledStudy {
-    CompiledStudy(model: model, notes: notes + more, inputs: inputs)
+    CompiledStudy(model: model, notes: notes + more, inputs: inputs, sampled: sampled)
   }
 }
 
@@ -70,7 +72,7 @@ struct ModelCompiler {
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
       reorderings: reorderings)
-    return CompiledStudy(model: model, notes: record.notes, inputs: record.descriptions)
+    return CompiledStudy(model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled)
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {
@@ -230,6 +232,7 @@ struct ModelCompiler {
     _ specification: Specification, to target: Target, _ scope: ParameterScope, input: UncertainInput
   ) throws -> ExpressionGraph.NodeID {
     let valued = try scope.compile(specification, input: input, &graph)
+    if specification.uncertainty != nil { record.sample(input.name, valued) }
     let node = try target.convert(valued, specification, &graph)
     if let value = graph.constantValue(node), value.isNaN {
       throw StudyError("\(specification.what) is not a finite number", at: specification.place)

@@ -1,5 +1,5 @@
 import Distributions
-import Parameters
+public import Parameters
 
 /// A value in the graph that counts a unit.
 struct Valued {
@@ -27,15 +27,29 @@ public struct InputDescription: Hashable, Sendable {
   public let standardDeviation: Double
 }
 
+/// A value that can be sampled: its node and the unit that it counts.
+public struct SampledValue: Hashable, Sendable {
+  /// The value.
+  public let node: ExpressionGraph.NodeID
+  /// Its unit.
+  public let unit: String
+}
+
 /// What compilation gathers for all systems beside the graph: what nodes and inputs are called, notes.
 final class CompilationRecord {
   var nodeLabels: [ExpressionGraph.NodeID: String] = [:]
   var descriptions: [UInt64: InputDescription] = [:]
+  /// Values that `sample` shows, in the unit that they are written in; of the base case, which comes first.
+  private(set) var sampled: [String: SampledValue] = [:]
   /// Inputs without an order: choices and rows.
   var unordered: Set<UInt64> = []
   /// Inputs that rankings treat as one: shares, correlated inputs.
   private(set) var groups: [(name: String, identities: [UInt64])] = []
   private(set) var notes: [Diagnostic] = []
+
+  func sample(_ name: String, _ valued: Valued) {
+    if sampled[name] == nil { sampled[name] = SampledValue(node: valued.node, unit: valued.unit.symbol) }
+  }
 
   func group(named name: String, _ identities: [UInt64]) {
     if !groups.contains(where: { $0.identities == identities }) { groups.append((name, identities)) }
@@ -104,6 +118,7 @@ final class ParameterScope {
     let node = graph.scale(valued.node, by: valued.unit.ratio(to: valued.unit.coherent))
     let result = TypedNode(node, valued.hasDimension ? valued.unit.dimension : nil)
     values[name] = result
+    record.sample(name, valued)
     if graph.constantValue(node) == nil, record.nodeLabels[node] == nil { record.nodeLabels[node] = label }
     return result
   }

@@ -73,7 +73,7 @@ struct StudyFile {
 }
 
 /// A published result that a study should reproduce.
-struct ExpectedRow {
+struct ExpectedRow: Sendable {
   let place: Place
   let system: String
   let indicator: String

@@ -23,7 +23,7 @@ public struct Summary {
   }
 
   /// The result of `assess`.
-  public func assessment(_ run: MonteCarloResult, _ assessment: Assessment) -> JSONValue {
+  public func assessment(_ run: MonteCarloResult, _ assessment: Assessment, notes own: [String] = []) -> JSONValue {
     let failures = run.failures.map { failure -> JSONValue in
       let system = run.plan.model.systems[failure.system]
       return [
@@ -37,7 +37,7 @@ public struct Summary {
         draws: run.draws, failed: run.failedDraws, failures: failures,
         solvers: [JSONMember(run.plan.solverName, .integer(run.draws - run.failedDraws))]),
       "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
-      "notes": notes(assessment.notes),
+      "notes": notes(assessment.notes + own),
     ]
   }
 

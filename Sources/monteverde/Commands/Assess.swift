@@ -1,7 +1,9 @@
 import ArgumentParser
+import Foundation
 import Interchange
 import Interpretation
 import Inventory
+import NumericKernels
 import Propagation
 import Reports
 import Sampling
@@ -17,34 +19,99 @@ struct Assess: ParsableCommand {
   @Flag(name: .customLong("static"), help: "Nominal values only: every input at its static value.")
   var isStatic = false
 
+  @Option(
+    help: """
+      Double the draws until a statistic is known well enough for every system, as in 'mean(climate change) 1 %': \
+      mean, median, sd or quantile(INDICATOR, 0.95), to a half-width of the 95 % interval. --draws is then the limit.
+      """)
+  var until: String?
+
+  @Option(help: "Keep draws of scores up to this number and sketch their distributions beyond (default: what 2 GB hold).")
+  var drawsKept: Int?
+
+  @Option(name: .customLong("output"), help: "Save summary, draws, inputs and run to this folder.")
+  var folder: String?
+
+  private static let usualDraws = 10_000
+  private static let firstDrawsUntil = 1024
+  private static let mostDrawsUntil = 1 << 30
+
   func run() throws { try Session.run(assess) }
+
+  func validate() throws {
+    if let drawsKept, drawsKept < 0 { throw ValidationError("--draws-kept is a whole number of at least 0") }
+  }
 
   private func assess() throws {
     let study = try options.loadStudy()
     let plan = PropagationPlan(study.model, solver: options.solver)
-    let monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? 10_000)
+    var monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? Assess.usualDraws)
+    monteCarlo.drawsKept = drawsKept
     if isStatic {
       let assessment = Assessment(static: plan)
-      try finish(study, assessment, summary: Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
+      try print(study, assessment, Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
       return
     }
-    try options.checkMemory(plan, draws: monteCarlo.draws)
-    let progress = ProgressDisplay(quiet: options.quiet)
+    let rule = try stoppingRule(study)
+    if let folder { try Session.makeFolder(folder) }
+    let progress = Progress("draws", quiet: options.quiet)
     defer { progress.finish() }
-    let ((run, assessment), seconds) = try Session.timed {
+    let ((run, assessment, stopped), seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in
-        let run = try MonteCarlo(plan, options: monteCarlo).run(cancellation: flag, progress: progress.report)
-        return (run, try Assessment(run))
+        try self.run(plan, monteCarlo, rule, flag, progress)
       }
     }
     progress.finish()
-    let summary = Summary(study, options: monteCarlo, seconds: seconds)
-    try finish(study, assessment, summary: summary.assessment(run, assessment), run: run, seconds: seconds)
+    let summary = Summary(study, options: run.options, seconds: seconds)
+      .assessment(run, assessment, notes: stopped.map { [$0] } ?? [])
+    if let folder {
+      try SavedResult(study, folder: folder).write(run, summary: summary, settings: options.settings)
+    }
+    try print(study, assessment, summary, run: run, seconds: seconds, notes: stopped.map { [$0] } ?? [])
     if run.failedDraws > 0 { throw ExitCode.somethingFailed }
   }
 
-  private func finish(
-    _ study: Study, _ assessment: Assessment, summary: JSONValue, run: MonteCarloResult? = nil, seconds: Double = 0
+  /// One run, or runs of twice as many draws each until the rule holds: every one is the run that `--draws` alone gives.
+  private func run(
+    _ plan: PropagationPlan, _ options: MonteCarloOptions, _ rule: StoppingRule?, _ flag: CancellationFlag,
+    _ progress: Progress
+  ) throws -> (MonteCarloResult, Assessment, note: String?) {
+    var options = options
+    let limit = self.options.draws ?? Assess.mostDrawsUntil
+    if rule != nil { options.draws = min(Assess.firstDrawsUntil, limit) }
+    while true {
+      let run = try MonteCarlo(plan, options: options).run(cancellation: flag, progress: progress.report)
+      let assessment = try Assessment(run)
+      if flag.isCancelled { throw Interrupted(done: run.draws, wanted: run.draws) }
+      guard let rule, let text = until else { return (run, assessment, nil) }
+      let reached = rule.reached(by: assessment).map { NumberText().share($0) } ?? "nothing"
+      if rule.holds(for: assessment) {
+        return (run, assessment, "--until \(text) holds at \(run.draws) draws, where it is known to \(reached)")
+      }
+      if options.draws >= limit {
+        return (run, assessment, "--until \(text) does not hold at the limit of \(run.draws) draws, where it is known to \(reached)")
+      }
+      options.draws = min(2 * options.draws, limit)
+    }
+  }
+
+  private func stoppingRule(_ study: Study) throws -> StoppingRule? {
+    guard let until else { return nil }
+    guard let rule = StoppingRule(until) else {
+      throw ValidationError(
+        "--until \(until): write a statistic and its precision, as in 'mean(climate change) 1 %', "
+          + "'median(...)', 'sd(...)' or 'quantile(..., 0.95)' (0.025, 0.05, 0.25, 0.5, 0.75, 0.95 or 0.975)")
+    }
+    guard study.model.indicators.contains(where: { $0.name == rule.indicator }) else {
+      throw ValidationError(
+        "--until: the study has no indicator '\(rule.indicator)'; there is \(study.model.indicators.map(\.name).joined(separator: ", "))")
+    }
+    return rule
+  }
+
+  private func print(
+    _ study: Study, _ assessment: Assessment, _ summary: JSONValue, run: MonteCarloResult? = nil, seconds: Double = 0,
+    notes: [String] = []
   ) throws {
     if options.json {
       try Session.output(summary.text(.pretty))
@@ -61,6 +128,6 @@ struct Assess: ParsableCommand {
       let system = run?.plan.model.systems[failure.system].name ?? ""
       Session.standardError("failed: draw \(failure.draw), \(system): \(failure.reason)")
     }
-    if !options.quiet { Session.printNotes(study, assessment.notes) }
+    if !options.quiet { Session.printNotes(study, assessment.notes + notes) }
   }
 }

@@ -22,7 +22,7 @@ struct Rank: ParsableCommand {
     let study = try options.loadStudy()
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
-    let progress = ProgressDisplay(quiet: options.quiet)
+    let progress = Progress("base draws", quiet: options.quiet)
     defer { progress.finish() }
     let (ranking, seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in

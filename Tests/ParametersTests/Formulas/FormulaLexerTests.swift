@@ -29,7 +29,10 @@ import Testing
     #expect(try tokens("2e-x") == [.number(2), .name("e"), .symbol("-"), .name("x"), .end])
   }
 
-  @Test(arguments: [("a ; b", 2, false), ("a + $", 4, false), ("2 [kg", 2, true), ("'a b", 0, true), ("'", 0, true), ("[", 0, true)])
+  @Test(arguments: [
+    ("a ; b", 2, false), ("a + $", 4, false), ("2 [kg", 2, true), ("'a b", 0, true), ("'", 0, true),
+    ("[", 0, true),
+  ])
   func faultsHaveTheirPlace(_ text: String, _ offset: Int, _ endedEarly: Bool) {
     #expect {
       try tokens(text)

@@ -3,7 +3,9 @@ import Testing
 @testable import Parameters
 
 @Suite struct FormulaParserTests {
-  private func parse(_ text: String) throws -> Expression { try FormulaParser.parse(text, units: UnitTable()) }
+  private func parse(_ text: String) throws -> Expression {
+    try FormulaParser.parse(text, units: UnitTable())
+  }
 
   /// The tree with every bracket written out.
   private func shape(_ expression: Expression) -> String {
@@ -23,14 +25,19 @@ import Testing
     ("-x^2", "(-(x ^ 2.0))"), ("2^3^2", "(2.0 ^ (3.0 ^ 2.0))"), ("2^-1", "(2.0 ^ (-1.0))"),
     ("2^-3^2", "(2.0 ^ (-(3.0 ^ 2.0)))"), ("a - b - c", "((a - b) - c)"), ("a / b / c", "((a / b) / c)"),
     ("a / b * c", "((a / b) * c)"), ("a + b * c", "(a + (b * c))"), ("(a + b) * c", "((a + b) * c)"),
-    ("-a * b", "((-a) * b)"), ("a * -b", "(a * (-b))"), ("--a", "(-(-a))"), ("+a", "a"), ("a - -b", "(a - (-b))"),
-    ("not a and b or c", "(((not a) and b) or c)"), ("a or b and c", "(a or (b and c))"), ("not a < b", "(not (a < b))"),
-    ("not not a", "(not (not a))"), ("a + 1 < b * 2", "((a + 1.0) < (b * 2.0))"), ("a < b and c >= d", "((a < b) and (c >= d))"),
+    ("-a * b", "((-a) * b)"), ("a * -b", "(a * (-b))"), ("--a", "(-(-a))"), ("+a", "a"),
+    ("a - -b", "(a - (-b))"),
+    ("not a and b or c", "(((not a) and b) or c)"), ("a or b and c", "(a or (b and c))"),
+    ("not a < b", "(not (a < b))"),
+    ("not not a", "(not (not a))"), ("a + 1 < b * 2", "((a + 1.0) < (b * 2.0))"),
+    ("a < b and c >= d", "((a < b) and (c >= d))"),
     ("a == b", "(a == b)"), ("a != b", "(a != b)"), ("-a ^ b < c", "((-(a ^ b)) < c)"),
     ("model size * 2", "('model size' * 2.0)"), ("'gold, primary' + 1", "('gold, primary' + 1.0)"),
     ("\"a-b\" * `c d`", "(a-b * 'c d')"), ("8 [gpu h]", "8.0[gpu h]"), ("x / 8[kg] ", "(x / 8.0[kg])"),
-    ("if(a < b, a, b)", "if((a < b), a, b)"), ("max(a, b, c)", "max(a, b, c)"), ("max(a)", "max(a)"), ("exp (x)", "exp(x)"),
-    ("case(a, 1, b, 2, 3)", "case(a, 1.0, b, 2.0, 3.0)"), ("max", "max"), ("Größe × 2", "(Größe * 2.0)"), ("no * on", "(no * on)"),
+    ("if(a < b, a, b)", "if((a < b), a, b)"), ("max(a, b, c)", "max(a, b, c)"), ("max(a)", "max(a)"),
+    ("exp (x)", "exp(x)"),
+    ("case(a, 1, b, 2, 3)", "case(a, 1.0, b, 2.0, 3.0)"), ("max", "max"), ("Größe × 2", "(Größe * 2.0)"),
+    ("no * on", "(no * on)"),
     ("1e3x", "error"), ("a < b < c", "error"),
   ])
   func precedence(_ text: String, _ expected: String) throws {
@@ -44,9 +51,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", 0, false), ("a +", 3, true), ("max(a", 3, true), ("(a + b", 0, true), ("a b) ", 3, false), ("* a", 0, false), ("a 5", 2, false),
-    ("5 a", 2, false), ("x [kg]", 2, false), ("foo(x)", 0, false), ("max()", 4, false), ("if(a, b)", 0, false),
-    ("case(a, b)", 0, false), ("clamp(a, b, c, d)", 0, false), ("sqrt(a, b)", 0, false), ("1 + bar(2)", 4, false),
+    ("", 0, false), ("a +", 3, true), ("max(a", 3, true), ("(a + b", 0, true), ("a b) ", 3, false),
+    ("* a", 0, false), ("a 5", 2, false),
+    ("5 a", 2, false), ("x [kg]", 2, false), ("foo(x)", 0, false), ("max()", 4, false),
+    ("if(a, b)", 0, false),
+    ("case(a, b)", 0, false), ("clamp(a, b, c, d)", 0, false), ("sqrt(a, b)", 0, false),
+    ("1 + bar(2)", 4, false),
     ("a and", 5, true), ("a , b", 2, false), ("2 [bananas]", 3, false), ("2 [kg/]", 6, false),
   ])
   func faultsHaveTheirPlace(_ text: String, _ offset: Int, _ endedEarly: Bool) {
@@ -59,7 +69,10 @@ import Testing
     } catch { Issue.record(error) }
   }
 
-  @Test(arguments: [("mx(a, b)", "'max'"), ("sqr(x)", "'sqrt'"), ("5 year", "[year]"), ("if(a, b)", "if(condition, then, else)")])
+  @Test(arguments: [
+    ("mx(a, b)", "'max'"), ("sqr(x)", "'sqrt'"), ("5 year", "[year]"),
+    ("if(a, b)", "if(condition, then, else)"),
+  ])
   func messagesNameTheCure(_ text: String, _ cure: String) {
     #expect { try parse(text) } throws: { ($0 as? FormulaError)?.message.contains(cure) == true }
   }

@@ -34,7 +34,8 @@ import Testing
     #expect(graph.constantValue(a) == nil)
     let same = [
       graph.apply(.multiply, a, one), graph.apply(.multiply, one, a), graph.apply(.divide, a, one),
-      graph.apply(.subtract, a, zero), graph.apply(.select, one, a, nine), graph.apply(.select, zero, nine, a),
+      graph.apply(.subtract, a, zero), graph.apply(.select, one, a, nine),
+      graph.apply(.select, zero, nine, a),
     ]
     #expect(same.count(where: { $0 == a }) == same.count)
     // -0 + 0 is 0.
@@ -72,7 +73,9 @@ import Testing
     let one = UncertainInput(name: "x", parts: ["parameter", "x"])
     #expect(one.identity == UncertainInput(name: "shown otherwise", parts: ["parameter", "x"]).identity)
     #expect(one.identity != UncertainInput(name: "x", parts: ["exchange", "x"]).identity)
-    #expect(UncertainInput(name: "", parts: ["a", "bc"]).identity != UncertainInput(name: "", parts: ["ab", "c"]).identity)
+    #expect(
+      UncertainInput(name: "", parts: ["a", "bc"]).identity
+        != UncertainInput(name: "", parts: ["ab", "c"]).identity)
   }
 }
 
@@ -84,7 +87,8 @@ import Testing
     var graph = ExpressionGraph()
     let law = try Distribution(.uniform(minimum: -1024, maximum: 1024))
     let compiler = FormulaCompiler { _, _, graph in
-      TypedNode(graph.draw(UncertainInput(name: "x", parts: ["x"]), from: law, staticValue: x), Dimension.none)
+      TypedNode(
+        graph.draw(UncertainInput(name: "x", parts: ["x"]), from: law, staticValue: x), Dimension.none)
     }
     let target = try compiler.compile(FormulaParser.parse(text, units: UnitTable()), into: &graph).node
     // The draw's values, by the program itself.
@@ -97,15 +101,21 @@ import Testing
     }
     let values = FormulaProgram(graph, results: all)
       .values(of: all, draws: 1, batch: 1, coordinates: One(u: (x + 1024) / 2048))
-    guard let found = graph.traceUndefined(from: target, value: { values[Int($0.index)][0] }) else { return nil }
+    guard let found = graph.traceUndefined(from: target, value: { values[Int($0.index)][0] }) else {
+      return nil
+    }
     return (graph, found.path, found.description)
   }
 
   @Test(arguments: [
-    ("1 + 2 / (x - x)", 3.0, "division of 2.0 by 0"), ("exp(ln(x) + 1)", -5, "logarithm of -5.0"), ("sqrt(x) * 2", -4, "square root of -4.0"),
-    ("log10(x - 1)", 1, "logarithm of 0.0"), ("max(1, x^0.3)", -2, "-2.0 to the power 0.3"), ("1 / exp(x)", 800, "exp(800.0) is too large"),
-    ("1 / (1e308 * x)", 1000, "a number beyond 1e308"), ("if(x > 0, ln(-x), sqrt(x))", 5, "logarithm of -5.0"),
-    ("if(x > 0, ln(x), sqrt(x))", -5, "square root of -5.0"), ("if(ln(x) > 0, 1, 2)", -1, "logarithm of -1.0"),
+    ("1 + 2 / (x - x)", 3.0, "division of 2.0 by 0"), ("exp(ln(x) + 1)", -5, "logarithm of -5.0"),
+    ("sqrt(x) * 2", -4, "square root of -4.0"),
+    ("log10(x - 1)", 1, "logarithm of 0.0"), ("max(1, x^0.3)", -2, "-2.0 to the power 0.3"),
+    ("1 / exp(x)", 800, "exp(800.0) is too large"),
+    ("1 / (1e308 * x)", 1000, "a number beyond 1e308"),
+    ("if(x > 0, ln(-x), sqrt(x))", 5, "logarithm of -5.0"),
+    ("if(x > 0, ln(x), sqrt(x))", -5, "square root of -5.0"),
+    ("if(ln(x) > 0, 1, 2)", -1, "logarithm of -1.0"),
     ("if(1 / (x - x) > 0, 1, 2)", -1, "division of 1.0 by 0"),
   ])
   func culpritIsFound(_ text: String, _ x: Double, _ description: String) throws {

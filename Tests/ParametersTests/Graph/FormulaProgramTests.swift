@@ -8,7 +8,8 @@ import Testing
 @Suite struct FormulaProgramTests {
   /// Numbers that meet the corners of every operation.
   private static let corners: [Double] = [
-    0, -0.0, 1, -1, 0.5, -2.5, 3, .leastNonzeroMagnitude, 1e300, -1e300, 1e308, 709, 710, -746, 1e-5, .pi, 7.5,
+    0, -0.0, 1, -1, 0.5, -2.5, 3, .leastNonzeroMagnitude, 1e300, -1e300, 1e308, 709, 710, -746, 1e-5, .pi,
+    7.5,
   ]
 
   /// A graph with one constant-like draw per number: the operands of `operation` are drawn, and all combinations met.
@@ -26,7 +27,8 @@ import Testing
         var graph = ExpressionGraph()
         let varying = try ["a", "b", "c"].map { try drawn($0, &graph) }
         // x ↦ one of the corners: a step function of the draw made of operations that are exact.
-        func corner(_ node: ExpressionGraph.NodeID, _ graph: inout ExpressionGraph) -> ExpressionGraph.NodeID {
+        func corner(_ node: ExpressionGraph.NodeID, _ graph: inout ExpressionGraph) -> ExpressionGraph.NodeID
+        {
           var result = graph.constant(FormulaProgramTests.corners[0])
           for (k, value) in FormulaProgramTests.corners.enumerated().dropFirst() {
             let limit = graph.constant(-4 + 8 * Double(k) / Double(FormulaProgramTests.corners.count))
@@ -55,7 +57,8 @@ import Testing
     var graph = ExpressionGraph()
     let (a, zero, one) = (try drawn("a", &graph), graph.constant(0), graph.constant(1))
     let nothing = graph.apply(.multiply, a, zero)
-    let huge = graph.apply(.multiply, graph.apply(.add, graph.apply(.absolute, a), one), graph.constant(1.7e308))
+    let huge = graph.apply(
+      .multiply, graph.apply(.add, graph.apply(.absolute, a), one), graph.constant(1.7e308))
     let tooLarge = graph.apply(.add, huge, huge)
     let suspects = [
       graph.apply(.divide, one, graph.apply(.divide, one, nothing)), graph.apply(.divide, one, tooLarge),
@@ -73,9 +76,11 @@ import Testing
     var graph = ExpressionGraph()
     let (a, b) = (try drawn("a", &graph), try drawn("b", &graph))
     let nodes = [
-      graph.apply(.divide, graph.apply(.exponential, a), b), graph.apply(.power, graph.apply(.absolute, a), b),
+      graph.apply(.divide, graph.apply(.exponential, a), b),
+      graph.apply(.power, graph.apply(.absolute, a), b),
       graph.apply(.logarithm, a), graph.apply(.sine, graph.apply(.multiply, a, b)),
-      graph.apply(.select, graph.apply(.less, a, b), graph.apply(.squareRoot, a), graph.apply(.subtract, a, b)),
+      graph.apply(
+        .select, graph.apply(.less, a, b), graph.apply(.squareRoot, a), graph.apply(.subtract, a, b)),
       graph.constant(7),
     ]
     let program = FormulaProgram(graph, results: nodes)

@@ -20,7 +20,8 @@ import Testing
           operands[place] = .nan
           let decided =
             (operation == .and && place == 1 && other == 0) || (operation == .or && place == 1 && other != 0)
-            || (operation == .select && place == 1 && other == 0) || (operation == .select && place == 2 && other != 0)
+            || (operation == .select && place == 1 && other == 0)
+            || (operation == .select && place == 2 && other != 0)
           let result = operation.apply(operands[0], operands[1], operands[2])
           #expect(result.isNaN != decided, "\(operation) \(operands) = \(result)")
         }

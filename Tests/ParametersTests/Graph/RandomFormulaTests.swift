@@ -43,7 +43,8 @@ import Testing
       switch self {
       case .number(let value): return value
       case .name(let index): return names[index]
-      case .call("if", let x): return x[0].value(names).flatMap { $0 != 0 ? x[1].value(names) : x[2].value(names) }
+      case .call("if", let x):
+        return x[0].value(names).flatMap { $0 != 0 ? x[1].value(names) : x[2].value(names) }
       case .call("and", let x):
         return x[0].value(names).flatMap { $0 == 0 ? 0 : x[1].value(names).map { $0 == 0 ? 0 : 1 } }
       case .call("or", let x):
@@ -85,8 +86,10 @@ import Testing
   }
 
   private static let functions: [(String, Int)] = [
-    ("+", 2), ("-", 2), ("*", 2), ("/", 2), ("+", 2), ("*", 2), ("/", 2), ("<", 2), ("<=", 2), (">", 2), (">=", 2), ("==", 2), ("!=", 2),
-    ("and", 2), ("or", 2), ("not", 1), ("neg", 1), ("min", 2), ("max", 3), ("clamp", 3), ("abs", 1), ("exp", 1), ("ln", 1), ("log10", 1), ("sqrt", 1),
+    ("+", 2), ("-", 2), ("*", 2), ("/", 2), ("+", 2), ("*", 2), ("/", 2), ("<", 2), ("<=", 2), (">", 2),
+    (">=", 2), ("==", 2), ("!=", 2),
+    ("and", 2), ("or", 2), ("not", 1), ("neg", 1), ("min", 2), ("max", 3), ("clamp", 3), ("abs", 1),
+    ("exp", 1), ("ln", 1), ("log10", 1), ("sqrt", 1),
     ("sin", 1), ("cos", 1), ("floor", 1), ("ceil", 1), ("round", 1), ("^", 2), ("if", 3), ("if", 3),
   ]
 
@@ -102,7 +105,9 @@ import Testing
     return .call(name, (0..<count).map { _ in tree(depth - 1, &generator, exact: exact) })
   }
 
-  private func compile(_ text: String, _ graph: inout ExpressionGraph, names: [Double]?) throws -> ExpressionGraph.NodeID {
+  private func compile(_ text: String, _ graph: inout ExpressionGraph, names: [Double]?) throws
+    -> ExpressionGraph.NodeID
+  {
     let compiler = FormulaCompiler { name, _, graph in
       let index = try #require(["a", "b", "c"].firstIndex(of: name))
       if let names { return TypedNode(graph.constant(names[index]), Dimension.none) }
@@ -123,7 +128,8 @@ import Testing
       var graph = ExpressionGraph()
       let names = try ["a", "b", "c"].map { try compile($0, &graph, names: nil) }
       let node = try compile(tree.text, &graph, names: nil)
-      let values = FormulaProgram(graph, results: [node] + names).values(of: [node] + names, draws: 24, batch: 7)
+      let values = FormulaProgram(graph, results: [node] + names).values(
+        of: [node] + names, draws: 24, batch: 7)
       for i in 0..<24 {
         let arguments = [values[1][i], values[2][i], values[3][i]]
         let expected = tree.value(arguments)
@@ -131,12 +137,15 @@ import Testing
         // The sign of a zero is not promised: x + 0 is x, also for -0.
         #expect(
           expected.map { $0 == values[0][i] } ?? values[0][i].isNaN,
-          "seed \(seed): \(tree.text) at \(arguments) gives \(values[0][i]), not \(expected.map { "\($0)" } ?? "nothing")")
+          "seed \(seed): \(tree.text) at \(arguments) gives \(values[0][i]), not \(expected.map { "\($0)" } ?? "nothing")"
+        )
         if i < 3 {
           var constants = ExpressionGraph()
           let folded = try compile(tree.text, &constants, names: arguments)
           let value = try #require(constants.constantValue(folded), "\(tree.text) is constant")
-          #expect(value == values[0][i] || (value.isNaN && values[0][i].isNaN), "seed \(seed): folding \(tree.text)")
+          #expect(
+            value == values[0][i] || (value.isNaN && values[0][i].isNaN), "seed \(seed): folding \(tree.text)"
+          )
         }
       }
     }
@@ -153,7 +162,8 @@ import Testing
       var graph = ExpressionGraph()
       let names = try ["a", "b", "c"].map { try compile($0, &graph, names: nil) }
       let node = try compile(text, &graph, names: nil)
-      let values = FormulaProgram(graph, results: [node] + names).values(of: [node] + names, draws: 12, batch: 5)
+      let values = FormulaProgram(graph, results: [node] + names).values(
+        of: [node] + names, draws: 12, batch: 5)
       for i in 0..<12 {
         var constants = ExpressionGraph()
         let folded = try compile(text, &constants, names: [values[1][i], values[2][i], values[3][i]])

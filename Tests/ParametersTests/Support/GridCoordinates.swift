@@ -25,7 +25,8 @@ final class NoBlocks: BlockSolver {
 extension FormulaProgram {
   /// The values of some nodes in draws 0 ..< `draws`, in batches.
   func values(
-    of nodes: [ExpressionGraph.NodeID], draws: Int, batch: Int, coordinates: any InputCoordinates = GridCoordinates(),
+    of nodes: [ExpressionGraph.NodeID], draws: Int, batch: Int,
+    coordinates: any InputCoordinates = GridCoordinates(),
     solver: any BlockSolver = NoBlocks()
   ) -> [[Double]] {
     let workspace = ColumnBuffer(columns: columnCount, rows: batch)
@@ -36,7 +37,8 @@ extension FormulaProgram {
       for (k, node) in nodes.enumerated() {
         switch location(of: node) {
         case .constant(let value): results[k] += Array(repeating: value, count: count)
-        case .column(let column): workspace.withColumn(column) { for i in 0..<count { results[k].append($0[i]) } }
+        case .column(let column):
+          workspace.withColumn(column) { for i in 0..<count { results[k].append($0[i]) } }
         }
       }
     }
