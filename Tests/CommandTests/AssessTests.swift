@@ -141,9 +141,14 @@ import Testing
     }
   }
 
-  @Test func drawsBeyondTheMemoryAreRefused() throws {
-    let run = try Program.run("assess", Program.study("bloom-176b"), "--draws", "1000000000000")
-    #expect(run.status == 64 && !run.wasKilled)
-    #expect(run.error.contains("memory") && run.error.contains("--draws"))
+  /// Draws that do not fit into memory are not kept, whatever the command line says.
+  @Test func drawsBeyondTheMemory() throws {
+    let study = Program.study("bloom-176b")
+    let kept = try Program.run("assess", study, "--draws", "1000000000000", "--draws-kept", "1000000000000")
+    #expect(kept.status == 64 && !kept.wasKilled)
+    #expect(kept.error.contains("memory") && kept.error.contains("--draws-kept"))
+    let sketched = try Program.run(["assess", study, "--draws", "1000000000000"], interruptAfter: 1)
+    #expect(sketched.status == 130 && !sketched.wasKilled)
+    #expect(sketched.error.contains("of 1000000000000 draws"))
   }
 }

@@ -29,7 +29,7 @@ import Testing
     #expect(results.map(\.unit) == ["kg", "kg", "l"])
     #expect(results.map(\.total.mean) == [120, 14, 100])
     #expect(results.map(\.total.standardDeviation) == [0, 0, 0])
-    #expect(results.map(\.processes.count) == [2, 2, 2])
+    #expect(results.map(\.processes.count) == [2, 2, 1])
     #expect(results[0].processes.map(\.mean) == [100, 20])
   }
 

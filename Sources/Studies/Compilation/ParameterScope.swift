@@ -73,6 +73,12 @@ final class ParameterScope {
   private let fixed: [String: Specification]
   private var values: [String: TypedNode] = [:]
   private var pending: [String] = []
+  /// Levels of formulas inside one another, through parameters too, that are being compiled: each is a few calls
+  /// on the stack, which a study must not exhaust.
+  private var depth = 0
+  private static let deepestNesting = 4000
+  /// What a parameter adds beside its formula.
+  private static let levelsOfParameter = 10
 
   init(
     file: StudyFile, fileName: String, overrides: [String: Specification], fixed: [String: Specification],
@@ -191,6 +197,13 @@ final class ParameterScope {
         node: graph.constant(quantity.value), unit: quantity.unit,
         hasDimension: !(quantity.isBare && quantity.value == 0), isBare: quantity.isBare)
     case .formula(let expression):
+      let levels = expression.depth + ParameterScope.levelsOfParameter
+      guard depth + levels <= ParameterScope.deepestNesting else {
+        throw StudyError(
+          "\(what): parameters depend on one another through too many steps: shorten the chain", at: amount.place)
+      }
+      depth += levels
+      defer { depth -= levels }
       return try evaluate(what, amount.node) {
         let typed = try self.compiler.compile(expression, into: &graph)
         if let value = graph.constantValue(typed.node), value.isNaN {
@@ -227,5 +240,17 @@ final class ParameterScope {
       throw StudyError("\(what) is \(valued.unit.dimension), but \(unit.dimension) is needed\(cure)", at: amount.place)
     }
     return valued.unit.convert(number, to: unit)
+  }
+}
+
+extension Expression {
+  /// Levels of the tree; `a + b + c` has three.
+  fileprivate var depth: Int {
+    switch kind {
+    case .number, .name: return 1
+    case .negate(let inner), .not(let inner): return inner.depth + 1
+    case .binary(_, let left, let right): return max(left.depth, right.depth) + 1
+    case .call(_, let arguments): return (arguments.map(\.depth).max() ?? 0) + 1
+    }
   }
 }

@@ -52,6 +52,7 @@ struct Assess: ParsableCommand {
       try print(study, assessment, Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
       return
     }
+    if let drawsKept, monteCarlo.draws <= drawsKept { try checkMemory(plan, draws: monteCarlo.draws) }
     let rule = try stoppingRule(study)
     if let folder { try Session.makeFolder(folder) }
     let progress = Progress("draws", quiet: options.quiet)
@@ -69,6 +70,20 @@ struct Assess: ParsableCommand {
     }
     try print(study, assessment, summary, run: run, seconds: seconds, notes: stopped.map { [$0] } ?? [])
     if run.failedDraws > 0 { throw ExitCode.somethingFailed }
+  }
+
+  /// Refuses to keep draws that would take more than a quarter of the machine's memory.
+  private func checkMemory(_ plan: PropagationPlan, draws: Int) throws {
+    let kept = plan.outputs.count { output in
+      if case .process = output.part { return false }
+      return true
+    }
+    let most = Int(ProcessInfo.processInfo.physicalMemory / 4) / (max(kept, 1) * MemoryLayout<Double>.size)
+    guard draws > most else { return }
+    let numbers = NumberText()
+    throw ValidationError(
+      "--draws-kept: \(numbers.count(draws)) draws of \(numbers.count(kept)) numbers each need more than a quarter of "
+        + "the memory of this machine: keep at most \(numbers.count(most)), or leave --draws-kept out")
   }
 
   /// One run, or runs of twice as many draws each until the rule holds: every one is the run that `--draws` alone gives.
