@@ -4,7 +4,7 @@ import Yams
 /// The text of a study file and the tree it stands for.
 struct StudyDocument {
   /// Larger files are refused: data belong into tables beside the study.
-  static let largestFile = 8 * 1024 * 1024
+  static let largestFile = 2 * 1024 * 1024
   /// Anchors may multiply a small file: the tree stops at this many nodes.
   static let mostNodes = 500_000
   /// No study nests deeper; the YAML parser itself stops at a thousand levels.

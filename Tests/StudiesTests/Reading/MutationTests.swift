@@ -91,7 +91,7 @@ import Testing
     let file = FileManager.default.temporaryDirectory.appending(path: "monteverde-mutation-\(UUID().uuidString).yaml")
     defer { try? FileManager.default.removeItem(at: file) }
     var refused = 0
-    let trials = 1000
+    let trials = 600
     for trial in 0..<trials {
       // Half of the damage goes to the study in which every byte matters.
       let original = trial.isMultiple(of: 2) ? originals[0] : originals[(trial / 2) % originals.count]
