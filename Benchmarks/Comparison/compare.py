@@ -14,7 +14,7 @@ SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end}
 
 def main():
     parser = argparse.ArgumentParser(description="Compares Monteverde with its peers, side by side.")
-    parser.add_argument("--repetitions", type=int, default=9, help="rounds, of which the median counts (default 9)")
+    parser.add_argument("--repetitions", type=int, default=9, help="rounds whose median counts (default 9)")
     parser.add_argument("sections", nargs="*", metavar="section", help=f"any of {', '.join(SECTIONS)}; none: all")
     options = parser.parse_args()
     unknown = set(options.sections) - set(SECTIONS)
@@ -39,8 +39,8 @@ def main():
 # Results
 
 Made by `Benchmarks/run`, which does everything again on your machine ([how](README.md)). Every claim is a ratio:
-of errors, or of two medians of {options.repetitions} repetitions in which both sides took turns; ranges are the
-least and the most of them.
+of errors, or of two medians of {options.repetitions} repetitions in which both sides took turns; ranges are
+the least and the most of them.
 
 {described}
 

@@ -27,5 +27,5 @@ def describe():
     ]
     load = os.getloadavg()[0]
     if load > 0.5:
-        lines.append(f"- other work ran meanwhile: load average {load:.1f} at the start, so expect wide ranges below")
+        lines.append(f"- other work ran meanwhile: load average {load:.1f} at the start; mind the ranges below")
     return "\n".join(lines)

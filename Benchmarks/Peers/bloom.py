@@ -62,7 +62,7 @@ def stages(system, p):
 
 
 def exact_mean():
-    """The mean of the total of system BLOOM: its inputs are independent, so it is a sum of products of expectations."""
+    """The mean of the total of system BLOOM: of independent inputs, so a sum of products of expectations."""
 
     def reciprocal(distribution):
         low, high = distribution.support()

@@ -1,8 +1,7 @@
 """The peers' side of the comparisons: answers each request on standard input with one line of JSON.
 
-A request is a line of words separated by tabs: the name of a measurement and its arguments. The process
-stays alive,
-so that the driver can take turns with our side that is as warm.
+A request is a line of words separated by tabs: the name of a measurement and its arguments. The process stays
+alive, so that the driver can take turns with our side that is as warm.
 """
 
 import json
