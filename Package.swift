@@ -42,7 +42,7 @@ let package = Package(
       name: "monteverde",
       dependencies: [
         "Studies", "Reports", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory",
-        "Sampling",
+        "Parameters", "Sampling",
         "NumericKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

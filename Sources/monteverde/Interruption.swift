@@ -9,6 +9,11 @@ enum Interruption {
   /// From now on Ctrl-C raises the flag, and a second one ends the program at once.
   static func catchSignals() {
     _ = flag  // made here, not in the handler
+    // A parent that starts programs from a thread which blocks signals hands that on.
+    var interrupts = sigset_t()
+    unsafe sigemptyset(&interrupts)
+    unsafe sigaddset(&interrupts, SIGINT)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
     signal(SIGINT) { _ in
       if Interruption.flag.isCancelled { _exit(130) }
       Interruption.flag.cancel()
