@@ -10,10 +10,9 @@ enum Interruption {
   static func catchSignals() {
     _ = flag  // made here, not in the handler
     // A parent that starts programs from a thread which blocks signals hands that on.
-    var interrupts = sigset_t()
-    unsafe sigemptyset(&interrupts)
-    unsafe sigaddset(&interrupts, SIGINT)
-    unsafe pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
+    var all = sigset_t()
+    unsafe sigfillset(&all)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &all, nil)
     signal(SIGINT) { _ in
       if Interruption.flag.isCancelled { _exit(130) }
       Interruption.flag.cancel()
