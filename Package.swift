@@ -27,7 +27,10 @@ let package = Package(
     .executable(name: "monteverde", targets: ["monteverde"]),
     .library(
       name: "Monteverde",
-      targets: ["Studies", "Propagation", "Sensitivity", "Interpretation", "Interchange"]),
+      targets: [
+        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory", "Parameters",
+        "Sampling", "Distributions", "Statistics", "NumericKernels",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 import Interchange
 import NumericKernels
@@ -88,13 +87,14 @@ enum Session {
   static func interruptible<Result>(
     _ progress: Progress, _ body: (CancellationFlag) throws -> Result
   ) rethrows -> Result {
-    let (flag, finished) = (CancellationFlag(), CancellationFlag())
-    signal(SIGINT, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global(qos: .userInteractive))
-    source.setEventHandler {
-      if flag.isCancelled { exit(130) }
-      flag.cancel()
-      DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + .milliseconds(700)) {
+    let finished = CancellationFlag()
+    defer { finished.cancel() }
+    Interruption.catchSignals()
+    Thread.detachNewThread {
+      while !finished.isCancelled {
+        Thread.sleep(forTimeInterval: 0.02)
+        guard Interruption.flag.isCancelled else { continue }
+        Thread.sleep(forTimeInterval: 0.7)
         if finished.isCancelled { return }
         progress.finish()
         let latest = progress.latest
@@ -103,13 +103,7 @@ enum Session {
         exit(130)
       }
     }
-    source.resume()
-    defer {
-      finished.cancel()
-      source.cancel()
-      signal(SIGINT, SIG_DFL)
-    }
-    return try body(flag)
+    return try body(Interruption.flag)
   }
 
   /// Seconds that `body` takes, and its result.
