@@ -17,7 +17,8 @@ import Testing
     #expect(summary["results"]?.array?.count == 3)
     for result in try #require(summary["results"]?.array) {
       let wanted = [
-        "system", "scenario", "year", "indicator", "unit", "static", "static_percentile", "mean", "mean_error", "sd",
+        "system", "scenario", "year", "indicator", "unit", "static", "static_percentile", "mean",
+        "mean_error", "sd",
         "cv", "quantiles", "quantile_intervals", "interval_level", "stages", "tasks", "processes",
       ]
       #expect(Set(wanted).isSubset(of: result.keys))
@@ -30,7 +31,8 @@ import Testing
   }
 
   @Test func stagesAddUpInEveryLinearStatistic() throws {
-    let run = try Program.run("assess", Program.study("bloom-176b"), "--draws", "1000000", "--json", "--quiet")
+    let run = try Program.run(
+      "assess", Program.study("bloom-176b"), "--draws", "1000000", "--json", "--quiet")
     #expect(run.status == 0)
     for result in try #require(try run.json()["results"]?.array) {
       for (statistic, whole) in [
@@ -59,7 +61,8 @@ import Testing
 
   @Test func seedsGiveDifferentDraws() throws {
     func medians(_ seed: String) throws -> [Double] {
-      let run = try Program.run("assess", Program.study("bloom-176b"), "--draws", "1000", "--json", "--seed", seed)
+      let run = try Program.run(
+        "assess", Program.study("bloom-176b"), "--draws", "1000", "--json", "--seed", seed)
       let summary = try run.json()
       return try #require(summary["results"]?.array).map { try #require($0["quantiles"]?["0.5"]?.number) }
     }
@@ -79,7 +82,9 @@ import Testing
     #expect(written.output.contains("\"seed\": 18446744073709551614,"))
   }
 
-  @Test(arguments: [["assess"], ["rank"]]) func aParameterThatNothingUsesChangesNoBit(command: [String]) throws {
+  @Test(arguments: [["assess"], ["rank"]]) func aParameterThatNothingUsesChangesNoBit(command: [String])
+    throws
+  {
     let options = ["--draws", "5000", "--json"]
     let reference = try Program.run(command + [Program.study("bloom-176b")] + options).json().withoutStudy()
     // Before all others, where an input's place among the others would tell.
@@ -115,7 +120,9 @@ import Testing
   @Test func tablesArePlainWhenPiped() throws {
     let run = try Program.run("assess", Program.study("bloom-176b"), "--draws", "1000")
     #expect(run.status == 0)
-    for text in ["BLOOM: climate change", "stage production", "kg CO2-eq", "median", "95 % of draws", "± error"] {
+    for text in [
+      "BLOOM: climate change", "stage production", "kg CO2-eq", "median", "95 % of draws", "± error",
+    ] {
       #expect(run.output.contains(text))
     }
     #expect(!run.output.contains("\u{1B}"))

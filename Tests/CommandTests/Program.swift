@@ -26,7 +26,8 @@ enum Program {
 
   /// The program lies beside the tests, which were built with it.
   static let executable: URL = {
-    let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "monteverde")
+    let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+      path: "monteverde")
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
     return root.appending(path: ".build/release/monteverde")
   }()
@@ -66,7 +67,8 @@ enum Program {
       }
       return Run(
         status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-        output: try text("output"), error: try text("error"), seconds: Double(seconds) + Double(attoseconds) * 1e-18)
+        output: try text("output"), error: try text("error"),
+        seconds: Double(seconds) + Double(attoseconds) * 1e-18)
     }
   }
 
@@ -121,5 +123,7 @@ extension JSONValue {
   var keys: [String] { (object ?? []).map(\.key) }
 
   /// The element of `results` of a system.
-  func result(_ system: String) -> JSONValue? { self["results"]?.array?.first { $0["system"]?.string == system } }
+  func result(_ system: String) -> JSONValue? {
+    self["results"]?.array?.first { $0["system"]?.string == system }
+  }
 }

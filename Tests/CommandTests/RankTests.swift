@@ -33,7 +33,9 @@ import Testing
     #expect(score["inputs"]?.array?.map { $0["input"]?.string } == ["x1", "x2", "x3"])
   }
 
-  @Test(arguments: [["--workers", "1"], ["--workers", "5"], ["--batch", "1"], ["--batch", "7"], ["--batch", "10000"]])
+  @Test(arguments: [
+    ["--workers", "1"], ["--workers", "5"], ["--batch", "1"], ["--batch", "7"], ["--batch", "10000"],
+  ])
   func workersAndBatchesChangeNoBit(options: [String]) throws {
     let command = ["rank", Program.study("bloom-176b"), "--draws", "1003", "--json"]
     let reference = try Program.run(command).json().withoutRunTime()
@@ -43,13 +45,15 @@ import Testing
   @Test func tablesNameEveryInput() throws {
     let run = try Program.run("rank", Program.study("bloom-176b"), "--draws", "500")
     #expect(run.status == 0)
-    for name in ["grid_intensity", "server_life", "requests", "pue", "first order", "total", "95 % interval"] {
+    for name in ["grid_intensity", "server_life", "requests", "pue", "first order", "total", "95 % interval"]
+    {
       #expect(run.output.contains(name))
     }
   }
 
   @Test func nothingToRankIsSaid() throws {
-    let run = try Program.run("rank", Program.study("ishigami"), "--set", "x1=1", "--set", "x2=1", "--set", "x3=1")
+    let run = try Program.run(
+      "rank", Program.study("ishigami"), "--set", "x1=1", "--set", "x2=1", "--set", "x3=1")
     #expect(run.status == 1)
     #expect(run.error.contains("no uncertain input"))
     #expect(run.output.isEmpty)

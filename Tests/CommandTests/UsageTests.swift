@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["rank", "ishigami", "100000000000"], ["rank", "bloom-176b", "100000000000"], ["assess", "ishigami", "200000000"],
+    ["rank", "ishigami", "100000000000"], ["rank", "bloom-176b", "100000000000"],
+    ["assess", "ishigami", "200000000"],
   ])
   func interruption(arguments: [String]) throws {
     let run = try Program.run(
@@ -54,7 +55,8 @@ import Testing
   /// A result cut short by a full disk must not pass for a whole one; an error message may get lost.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))) func fullDisk() throws {
     for (arguments, wanted) in [
-      (["assess", Program.study("ishigami"), "--json", "--draws", "100"], Int32(1)), (["check", "/no/such/file"], 66),
+      (["assess", Program.study("ishigami"), "--json", "--draws", "100"], Int32(1)),
+      (["check", "/no/such/file"], 66),
     ] {
       let process = Process()
       process.executableURL = Program.executable

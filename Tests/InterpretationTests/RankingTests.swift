@@ -1,8 +1,9 @@
-@testable import Interpretation
 import NumericKernels
 import Propagation
 import Sensitivity
 import Testing
+
+@testable import Interpretation
 
 @Suite struct RankingTests {
   /// Matrix A of a ranking holds the very draws of an assessment with the same seed.
@@ -61,7 +62,8 @@ import Testing
     let flag = CancellationFlag()
     flag.cancel()
     #expect(throws: Interrupted.self) {
-      _ = try Ranking(plan, options: MonteCarloOptions(draws: 100_000, seed: 3, workers: 2), cancellation: flag)
+      _ = try Ranking(
+        plan, options: MonteCarloOptions(draws: 100_000, seed: 3, workers: 2), cancellation: flag)
     }
   }
 }

@@ -8,8 +8,12 @@ enum TestModel {
   /// Process 0 makes power from x kg of steel and causes y; process 1 makes steel from 0.1 power and causes z.
   static func make(processes extra: Int = 0) throws -> LifeCycleModel {
     var graph = ExpressionGraph()
-    func input(_ name: String, _ family: Distribution.Family, _ value: Double) throws -> ExpressionGraph.NodeID {
-      graph.draw(UncertainInput(name: name, parts: ["parameter", name]), from: try Distribution(family), staticValue: value)
+    func input(_ name: String, _ family: Distribution.Family, _ value: Double) throws
+      -> ExpressionGraph.NodeID
+    {
+      graph.draw(
+        UncertainInput(name: name, parts: ["parameter", name]), from: try Distribution(family),
+        staticValue: value)
     }
     let x = try input("x", .uniform(minimum: 0.1, maximum: 0.3), 0.2)
     let y = try input("y", .uniform(minimum: 1, maximum: 3), 1.5)
@@ -42,6 +46,8 @@ enum TestModel {
 
   /// A run of the model.
   static func run(_ model: LifeCycleModel, draws: Int, workers: Int = 2) throws -> MonteCarloResult {
-    try MonteCarlo(PropagationPlan(model), options: MonteCarloOptions(draws: draws, seed: 7, workers: workers)).run()
+    try MonteCarlo(
+      PropagationPlan(model), options: MonteCarloOptions(draws: draws, seed: 7, workers: workers)
+    ).run()
   }
 }

@@ -48,7 +48,8 @@ enum TestStudies {
   }
 
   /// The static totals of a study, in order of systems and indicators.
-  static func staticTotals(_ text: String, settings: [(name: String, value: String)] = []) throws -> [Double?] {
+  static func staticTotals(_ text: String, settings: [(name: String, value: String)] = []) throws -> [Double?]
+  {
     let plan = PropagationPlan(try read(text, settings: settings).model)
     return Assessment(static: plan).results.map(\.total.staticValue)
   }

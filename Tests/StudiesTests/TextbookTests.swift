@@ -34,7 +34,9 @@ import Testing
   }
 
   /// x = d / (1 - a b) for the pair in which each feeds the other: the first column of the 2 x 2 inverse.
-  @Test(arguments: [(0.2, 0.3), (0.5, 1.9), (0.999, 1.0)]) func processesThatFeedEachOther(a: Double, b: Double) throws {
+  @Test(arguments: [(0.2, 0.3), (0.5, 1.9), (0.999, 1.0)]) func processesThatFeedEachOther(
+    a: Double, b: Double
+  ) throws {
     let study = """
       monteverde: 1
       study: {title: Loop, functional unit: 3 kWh}
@@ -74,7 +76,8 @@ import Testing
     #expect(try total("{electricity: 4 MWh}") == 500)
     #expect(try total("{electricity: 1000 kWh/run}") == 500)
     #expect(try total("{electricity: \"400 [W] * 2500 [h] / 1 [run]\"}") == 500)
-    #expect(try total("{electricity: {value: 4 MWh, uncertainty: {uniform: {min: 3 MWh, max: 5 MWh}}}}") == 500)
+    #expect(
+      try total("{electricity: {value: 4 MWh, uncertainty: {uniform: {min: 3 MWh, max: 5 MWh}}}}") == 500)
   }
 
   @Test func stagesAndTasksBelongToTheLastTagOnTheWay() throws {

@@ -15,7 +15,9 @@ public struct Place: Hashable, Sendable, Comparable {
   static let start = Place(line: 1, column: 1)
 
   /// Places compare in reading order.
-  public static func < (left: Place, right: Place) -> Bool { (left.line, left.column) < (right.line, right.column) }
+  public static func < (left: Place, right: Place) -> Bool {
+    (left.line, left.column) < (right.line, right.column)
+  }
 
   func moved(by columns: Int) -> Place { Place(line: line, column: column + columns) }
 }
@@ -62,9 +64,12 @@ public struct StudyError: Error, Hashable, Sendable {
   /// One line of a length that can be read, whatever the file holds: a message quotes names and values from it.
   private static func readable(_ message: String) -> String {
     let longest = 1200
-    let line = String(message.prefix(longest).map { $0.isNewline || $0.unicodeScalars.contains(where: isControl) ? " " : $0 })
+    let line = String(
+      message.prefix(longest).map { $0.isNewline || $0.unicodeScalars.contains(where: isControl) ? " " : $0 })
     return message.dropFirst(longest).isEmpty ? line : line + " ..."
   }
 
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control
+  }
 }

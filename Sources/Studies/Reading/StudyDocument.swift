@@ -41,7 +41,9 @@ struct StudyDocument {
     }
     if isDirectory.boolValue {
       let inner = path.hasSuffix("/") ? path + "study.yaml" : path + "/study.yaml"
-      let hint = FileManager.default.fileExists(atPath: inner) ? "; did you mean \(inner)?" : " and holds no study.yaml"
+      let hint =
+        FileManager.default.fileExists(atPath: inner)
+        ? "; did you mean \(inner)?" : " and holds no study.yaml"
       throw StudyError("this is a folder" + hint, at: .start)
     }
     guard let handle = FileHandle(forReadingAtPath: path) else {

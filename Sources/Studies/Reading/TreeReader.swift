@@ -68,7 +68,8 @@ struct TreeReader {
   private mutating func aliased(_ scalar: Yams.Node.Scalar, at place: Place) throws -> StudyNode? {
     guard let standIn, scalar.style == .plain, scalar.string.first == standIn else { return nil }
     let name = scalar.string.dropFirst()
-    guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "_" || $0 == "-" })
+    guard !name.isEmpty,
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "_" || $0 == "-" })
     else { return nil }
     guard let target = anchored[String(name)] else {
       throw StudyError("the alias '*\(name)' has no anchor '&\(name)' before it", at: place)
@@ -100,7 +101,9 @@ struct TreeReader {
   /// `{x: max(a, b)}` reaches us as `x: max(a` and `b): nothing`: say so, before anything else is wrong with it.
   private static func checkForCutFormula(_ pairs: [(key: StudyNode, value: StudyNode)]) throws {
     for (index, pair) in pairs.enumerated() {
-      guard let text = pair.value.text, pair.value.textOffset == 0, openBrackets(in: text) > 0 else { continue }
+      guard let text = pair.value.text, pair.value.textOffset == 0, openBrackets(in: text) > 0 else {
+        continue
+      }
       var whole = text
       for next in pairs[(index + 1)...] where openBrackets(in: whole) > 0 {
         guard next.value.isEmpty, let part = next.key.text else { break }
@@ -108,7 +111,8 @@ struct TreeReader {
       }
       guard whole != text else { continue }
       throw StudyError(
-        "the formula '\(whole)' was cut at its comma: inside { } put it in quotes, \"\(whole)\"", at: pair.value.place)
+        "the formula '\(whole)' was cut at its comma: inside { } put it in quotes, \"\(whole)\"",
+        at: pair.value.place)
     }
   }
 

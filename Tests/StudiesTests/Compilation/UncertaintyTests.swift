@@ -29,7 +29,9 @@ import Testing
 
   /// The distribution alone governs the draws, whatever the static value.
   @Test func theValueDoesNotMoveADistributionWithAPlaceOfItsOwn() throws {
-    func mean(_ parameter: String) throws -> Double? { try TestStudies.assess(study(parameter))[0].total.mean }
+    func mean(_ parameter: String) throws -> Double? {
+      try TestStudies.assess(study(parameter))[0].total.mean
+    }
     #expect(
       try mean("{value: 3 kg, uncertainty: {triangular: {min: 1 kg, mode: 2 kg, max: 4 kg}}}")
         == mean("{uncertainty: {triangular: {min: 1 kg, mode: 2 kg, max: 4 kg}}}"))
@@ -39,7 +41,10 @@ import Testing
 
   @Test func aStaticValueAtTheEdgeIsNoted() throws {
     let edge = try TestStudies.read(study("{value: 1 kg, uncertainty: {uniform: {min: 0.99 kg, max: 4 kg}}}"))
-    #expect(edge.compiled.notes.map(\.message).contains { $0.contains("lies at percentile 0.3 of its distribution") })
+    #expect(
+      edge.compiled.notes.map(\.message).contains {
+        $0.contains("lies at percentile 0.3 of its distribution")
+      })
     #expect(edge.compiled.notes.first?.place == Place(line: 5, column: 14))
     #expect(try TestStudies.read(TestStudies.small).compiled.notes.isEmpty)
   }
@@ -49,7 +54,10 @@ import Testing
       .replacing("{unit: kg CO2-eq}", with: "{unit: kg CO2-eq, factors: {methane: 28}}")
     let notes = try TestStudies.read(text).compiled.notes
     #expect(notes.allSatisfy { $0.severity == .note })
-    #expect(notes.contains { $0.message == "no system demands the process 'q'" && $0.place == Place(line: 7, column: 3) })
+    #expect(
+      notes.contains {
+        $0.message == "no system demands the process 'q'" && $0.place == Place(line: 7, column: 3)
+      })
     #expect(notes.contains { $0.message.contains("did you mean 'methan'?") })
     #expect(notes.contains { $0.message.contains("'methan' has a factor in no indicator") })
   }
@@ -66,12 +74,15 @@ import Testing
     let deviations = results.compactMap(\.total.standardDeviation)
     #expect(abs(deviations[0] - deviations[1]) < 1e-13 && abs(deviations[0] - 0.1) < 0.01)
     let fixed = try TestStudies.read(text, settings: [("a", "5 kg")])
-    #expect(fixed.compiled.inputs.isEmpty || fixed.model.graph.inputs(reaching: fixed.model.systems[0].impacts.map(\.amount)).isEmpty)
+    #expect(
+      fixed.compiled.inputs.isEmpty
+        || fixed.model.graph.inputs(reaching: fixed.model.systems[0].impacts.map(\.amount)).isEmpty)
     #expect(try TestStudies.staticTotals(text, settings: [("a", "5 kg")]) == [5, 5])
   }
 
   @Test func functionalUnitsReferencesAndWhatSystemsProvide() throws {
-    let text = try TestStudies.small("functional unit: one kWh", "functional unit: {text: baskets, amount: 6 basket}")
+    let text = try TestStudies.small(
+      "functional unit: one kWh", "functional unit: {text: baskets, amount: 6 basket}")
     func systems(_ provides: String) -> String {
       text.replacing(
         "{S: {p: 1 kWh}}",

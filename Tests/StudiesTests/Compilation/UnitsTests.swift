@@ -14,7 +14,8 @@ import Testing
     #expect(try TestStudies.staticTotals(TestStudies.small("gwp: a", "gwp: 57 g/kWh")) == [0.057])
     #expect(try TestStudies.staticTotals(TestStudies.small("gwp: a", "gwp: 1.5 t CO2-eq")) == [1500])
     #expect(try message("gwp: a", "gwp: 3 kg Sb-eq").contains("Sb-eq"))
-    #expect(try message("gwp: a", "gwp: 3 kWh").contains("is in kWh (energy), but 'gwp' is counted in kg CO2-eq"))
+    #expect(
+      try message("gwp: a", "gwp: 3 kWh").contains("is in kWh (energy), but 'gwp' is counted in kg CO2-eq"))
     #expect(try message("gwp: a", "gwp: 3 USD").contains("kg CO2-eq"))
   }
 
@@ -31,10 +32,13 @@ import Testing
   @Test func countableThingsAreDimensions() throws {
     #expect(try message("p: 1 kWh}", "p: 1 run}").contains("run"))
     #expect(try message("value: 2 kg", "value: 2 kgg").contains("did you mean 'kg'?"))
-    let study = try TestStudies.small("output: 1 kWh", "output: 2 Widget_1").replacing("p: 1 kWh}", with: "p: 6}")
+    let study = try TestStudies.small("output: 1 kWh", "output: 2 Widget_1").replacing(
+      "p: 1 kWh}", with: "p: 6}")
     #expect(try TestStudies.staticTotals(study) == [6])
-    let declared = try TestStudies.small("processes:", "units: {token: {}, Mtoken: 1000000 token}\nprocesses:")
-      .replacing("output: 1 kWh", with: "output: 1 Mtoken").replacing("p: 1 kWh", with: "p: 500000 token")
+    let declared = try TestStudies.small(
+      "processes:", "units: {token: {}, Mtoken: 1000000 token}\nprocesses:"
+    )
+    .replacing("output: 1 kWh", with: "output: 1 Mtoken").replacing("p: 1 kWh", with: "p: 500000 token")
     #expect(try TestStudies.staticTotals(declared) == [1])
   }
 

@@ -46,12 +46,15 @@ import Testing
     Fault("gwp: a}", "gwp: volume}", 7, 37, "unknown parameter 'volume'; define it under 'parameters:'"),
     Fault("gwp: a}", "gwq: a}", 7, 32, "unknown indicator 'gwq'; did you mean 'gwp'?"),
     Fault("{p: 1 kWh}", "{q: 1 kWh}", 8, 15, "the system 'S' needs 'q'", "add a process"),
-    Fault("impacts:", "inputs: {steel: 2 kg}, impacts:", 7, 31, "the process 'p' needs 'steel'", "add a process"),
+    Fault(
+      "impacts:", "inputs: {steel: 2 kg}, impacts:", 7, 31, "the process 'p' needs 'steel'", "add a process"),
     Fault("impacts:", "inputs: [{product: steel, amount: 2 kg}], impacts:", 7, 41, "needs 'steel'"),
-    Fault(parameter, "b\n  b: {formula: c * 2}\n  c: a + 1", 7, 6, "a -> b -> c -> a", "give one of them a value"),
+    Fault(
+      parameter, "b\n  b: {formula: c * 2}\n  c: a + 1", 7, 6, "a -> b -> c -> a", "give one of them a value"),
     Fault(parameter, "a", 5, 6, "a -> a"),
     Fault("{p: 1 kWh}", "{demand: {p: 1 kWh}, set: {b: 2}}", 8, 41, "unknown parameter 'b'"),
-    Fault("systems:", "expected: [{system: T, indicator: gwp, value: 1}]\nsystems:", 8, 12, "unknown system 'T'"),
+    Fault(
+      "systems:", "expected: [{system: T, indicator: gwp, value: 1}]\nsystems:", 8, 12, "unknown system 'T'"),
     Fault("  a:", "  pi: 3\n  a:", 5, 3, "choose another name"),
     Fault("gwp: a}", "gwp: *x}", 7, 37, "the alias '*x' has no anchor '&x'"),
   ]
@@ -60,16 +63,21 @@ import Testing
     Fault("gwp: a}", "gwp: 3 kWh}", 7, 37, "in kWh (energy)", "counted in kg CO2-eq"),
     Fault("{p: 1 kWh}", "{p: 1 kg}", 8, 18, "in kg (mass)", "counted in kWh (energy)"),
     Fault("value: 2 kg", "value: 2 kWh", 5, 48, "'sd' of parameter 'a' is mass, but energy is needed"),
-    Fault("{p: 1 kWh}", "{demand: {p: 1 kWh}, set: {a: 2 kWh}}", 8, 44, "is energy, but the parameter is mass"),
+    Fault(
+      "{p: 1 kWh}", "{demand: {p: 1 kWh}, set: {a: 2 kWh}}", 8, 44, "is energy, but the parameter is mass"),
     Fault("sd: 0.1 kg", "sd: -0.1 kg", 5, 47, "sd is -0.1, below 0"),
     Fault("normal: {sd: 0.1 kg}", "uniform: {min: 2 kg, max: 1 kg}", 5, 49, "min 2.0 is above max 1.0"),
-    Fault("normal: {sd: 0.1 kg}", "triangular: {min: 3 kg, mode: 9 kg, max: 4 kg}", 5, 64, "mode 9.0 is above max"),
+    Fault(
+      "normal: {sd: 0.1 kg}", "triangular: {min: 3 kg, mode: 9 kg, max: 4 kg}", 5, 64, "mode 9.0 is above max"
+    ),
     Fault("normal: {sd: 0.1 kg}", "triangular: {min: 3 kg, max: 4 kg}", 5, 14, "mode 2.0 is below min 3.0"),
     Fault("normal: {sd: 0.1 kg}", "lognormal: {gsd: 1}", 5, 51, "gsd is 1", "leave the uncertainty out"),
     Fault("normal: {sd: 0.1 kg}", "lognormal: {gsd: 0.5}", 5, 51, "gsd is 0.5", "above 1"),
     Fault("normal: {sd: 0.1 kg}", "lognormal: {gsd: 2 kg}", 5, 51, "'gsd' of parameter 'a' is mass"),
     Fault("{sd: 0.1 kg}", "{}", 5, 34, "sd or cv", "add it"),
-    Fault("{sd: 0.1 kg}", "{sd: 0.1 kg, truncated: {min: 3 kg, max: 1 kg}}", 5, 66, "min 3.0 is not below max 1.0"),
+    Fault(
+      "{sd: 0.1 kg}", "{sd: 0.1 kg, truncated: {min: 3 kg, max: 1 kg}}", 5, 66, "min 3.0 is not below max 1.0"
+    ),
     Fault("output: 1 kWh", "output: -1 kWh", 7, 15, "the output of 'p' is -1.0: it must be above 0"),
     Fault("output: 1 kWh", "output: 0 kWh", 7, 15, "it must be above 0"),
     Fault("output: 1 kWh", "output: 1", 7, 15, "has no unit"),
@@ -80,7 +88,8 @@ import Testing
     Fault("2 kg", "nan", 5, 14, "unknown parameter 'nan'"),
     Fault("2 kg", "-inf", 5, 15, "unknown parameter 'inf'"),
     Fault("impacts:", "inputs: {p: 1 kWh}, impacts:", 7, 3, "singular", "'p' consumes all of what it makes"),
-    Fault("  p: {", "  q: {output: 4 kg, inputs: {p: 2 kWh}}\n  p: {inputs: {q: 2 kg}, ", 7, 3, "'q' and 'p'"),
+    Fault(
+      "  p: {", "  q: {output: 4 kg, inputs: {p: 2 kWh}}\n  p: {inputs: {q: 2 kg}, ", 7, 3, "'q' and 'p'"),
     Fault("systems:", "analysis: {draws: 1.5}\nsystems:", 8, 19, "a whole number of at least 2"),
     Fault("systems:", "analysis: {draws: 1e30}\nsystems:", 8, 19, "a whole number"),
     Fault("systems:", "analysis: {seed: -1}\nsystems:", 8, 18, "a whole number of at least 0"),
@@ -88,9 +97,12 @@ import Testing
     Fault("systems:", "analysis: {design: square}\nsystems:", 8, 20, "unknown design 'square'"),
     Fault("systems:", "units: {x: -3 kg}\nsystems:", 8, 12, "a positive multiple"),
     Fault("systems:", "units: {kg: {}}\nsystems:", 8, 9, "'kg' is a unit already"),
-    Fault("systems:", "expected: [{system: S, indicator: gwp, value: 2 kWh}]\nsystems:", 8, 47, "is in kWh (energy)"),
     Fault(
-      "systems:", "expected: [{system: S, indicator: gwp, value: 2 kg, tolerance: -1}]\nsystems:", 8, 64, "below 0"),
+      "systems:", "expected: [{system: S, indicator: gwp, value: 2 kWh}]\nsystems:", 8, 47,
+      "is in kWh (energy)"),
+    Fault(
+      "systems:", "expected: [{system: S, indicator: gwp, value: 2 kg, tolerance: -1}]\nsystems:", 8, 64,
+      "below 0"),
   ]
 
   static let shapes = [
@@ -135,7 +147,8 @@ import Testing
     let diagnostic = try #require(error?.diagnostic)
     #expect(diagnostic.place == Place(line: fault.line, column: fault.column), "\(diagnostic.message)")
     for words in fault.says { #expect(diagnostic.message.contains(words)) }
-    #expect(try #require(error?.text).hasSuffix(":\(fault.line):\(fault.column): error: \(diagnostic.message)"))
+    #expect(
+      try #require(error?.text).hasSuffix(":\(fault.line):\(fault.column): error: \(diagnostic.message)"))
     #expect(error?.isMissingFile == false)
   }
 

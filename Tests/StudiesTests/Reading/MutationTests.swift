@@ -19,13 +19,20 @@ import Testing
 
   /// Pieces that mean something to some layer of the reader.
   private static let pieces: [String] = [
-    "{", "}", "[", "]", ":", ": ", ", ", "- ", "? ", "#", "&a ", "*a", "|", ">", "'", "\"", "\\", "!", "%", "@", "`", "\t",
-    "\n", "\n  ", "\r", "\u{0}", "\u{85}", "\u{2028}", "\u{FEFF}", "é", "e\u{301}", "👩‍🔬", "0", "-1", "1e400", "1e-400", "nan",
-    "9223372036854775808", "-9223372036854775808", "18446744073709551616", "1e308", "^", "^1e9", "^0.5", "^-7.3", "/0", "*0",
-    "(", ")", "max(", "if(", " kg", " kg/(", " m2", " kWh/kWh", " 1", " year", "%", " and ", " not ", "==", "sd", "gsd",
-    "cv", "min", "max", "mode", "truncated", "normal", "lognormal", "beta", "pert", "value", "formula", "uncertainty",
-    "output", "inputs", "impacts", "flows", "factors", "demand", "set", "provides", "reference", "stage", "share",
-    "tolerance", "expected", "correlations", "shares", "choices", "rows", "between", "weights", "~", "null", "<<",
+    "{", "}", "[", "]", ":", ": ", ", ", "- ", "? ", "#", "&a ", "*a", "|", ">", "'", "\"", "\\", "!", "%",
+    "@", "`", "\t",
+    "\n", "\n  ", "\r", "\u{0}", "\u{85}", "\u{2028}", "\u{FEFF}", "é", "e\u{301}", "👩‍🔬", "0", "-1", "1e400",
+    "1e-400", "nan",
+    "9223372036854775808", "-9223372036854775808", "18446744073709551616", "1e308", "^", "^1e9", "^0.5",
+    "^-7.3", "/0", "*0",
+    "(", ")", "max(", "if(", " kg", " kg/(", " m2", " kWh/kWh", " 1", " year", "%", " and ", " not ", "==",
+    "sd", "gsd",
+    "cv", "min", "max", "mode", "truncated", "normal", "lognormal", "beta", "pert", "value", "formula",
+    "uncertainty",
+    "output", "inputs", "impacts", "flows", "factors", "demand", "set", "provides", "reference", "stage",
+    "share",
+    "tolerance", "expected", "correlations", "shares", "choices", "rows", "between", "weights", "~", "null",
+    "<<",
   ]
 
   private static func damage(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
@@ -42,11 +49,14 @@ import Testing
       case 3:
         // A whole line elsewhere: keys in other sections, indentation that does not fit.
         let lines = result.split(separator: 10, omittingEmptySubsequences: false)
-        if let line = lines.randomElement(using: &generator) { result.insert(contentsOf: [10] + line + [10], at: place) }
+        if let line = lines.randomElement(using: &generator) {
+          result.insert(contentsOf: [10] + line + [10], at: place)
+        }
       case 4:
         let piece = pieces.randomElement(using: &generator) ?? ""
         result.replaceSubrange(place..<(place + min(length, 6)), with: Array(piece.utf8))
-      default: result.insert(contentsOf: Array((pieces.randomElement(using: &generator) ?? "").utf8), at: place)
+      default:
+        result.insert(contentsOf: Array((pieces.randomElement(using: &generator) ?? "").utf8), at: place)
       }
     }
     return result
@@ -66,10 +76,19 @@ import Testing
       c: {uncertainty: {beta: {alpha: 2, beta: 3, min: 1 h, max: 2 h}}}
       d: {formula: "if(a > b, min(a, b), clamp(a, 1 [kg], 9 [kg])) ^ 2 / 1 [kg]"}
       gas: 0.4
+      e: {uncertainty: {empirical: {data: [1, 2, 3, 5]}}}
+      f: {value: 2, uncertainty: {mixture: {of: [{weight: 0.3, normal: {mean: 1, sd: 1}}, {weight: 0.7, uniform: {min: 0, max: 9}}]}}}
+      g: {value: 5, uncertainty: {pedigree: {scores: [1, 2, 3, 1, 2], basic: 0.0006}}}
+      h: {uncertainty: {categorical: {choices: [1, 2], weights: [0.5, 0.5]}}}
+      i: {value: 2, uncertainty: {gamma: {mean: 2, sd: 1}}}
+      j: {uncertainty: {discrete_uniform: {min: 1, max: 9}}}
+      k: {value: 1, uncertainty: {gev: {location: 1, scale: 2, shape: 0}}}
     correlations: [{between: [a, b], spearman: 0.5}]
+    shares: {mix: {parts: {nuclear: 0.68, coal: 0.32}, concentration: 120}}
+    choices: {method: {weights: {low: 0.5, high: 0.5}, set: {low: {i: 1}, high: {i: 4}}}}
     processes:
       p: {output: 1 kWh, stage: use, inputs: [{product: q, amount: 2, task: t}, {product: q, amount: d}], flows: {lead: 1 g/kWh}}
-      q: {output: 4 kg, inputs: {p: 0.1 kWh/kg}, flows: {"carbon dioxide, fossil": a, methane: 2 g}, impacts: {gwp: b * gas}}
+      q: {output: 4 kg, inputs: {p: 0.1 kWh/kg}, flows: {"carbon dioxide, fossil": a, methane: 2 g}, impacts: {gwp: b * (gas + e + f + g + h + i + j + k + nuclear)}}
     systems:
       S: {demand: {p: 1 kWh}, provides: 2 basket, reference: true}
       T: {demand: {q: 1}, provides: 2 basket, set: {a: 3 kg}}
@@ -79,16 +98,20 @@ import Testing
 
   @Test func theStudyOfAllKeysIsValid() throws {
     let study = try TestStudies.read(MutationTests.everything)
-    #expect(study.compiled.inputs.count == 4)
+    #expect(study.compiled.inputs.count >= 12)
   }
 
-  @Test(arguments: 1...4) func damagedStudiesAreReadOrRefused(seed: Int) throws {
+  /// More seeds on demand: `MUTATIONS=100 swift test ...`.
+  @Test(arguments: 1...(ProcessInfo.processInfo.environment["MUTATIONS"].flatMap { Int($0) } ?? 4))
+  func damagedStudiesAreReadOrRefused(seed: Int) throws {
     var originals = [Array(MutationTests.everything.utf8), Array(TestStudies.small.utf8)]
     for name in ["bloom-176b", "ishigami"] {
-      originals.append([UInt8](try Data(contentsOf: TestStudies.root.appending(path: "Studies/\(name)/study.yaml"))))
+      originals.append(
+        [UInt8](try Data(contentsOf: TestStudies.root.appending(path: "Studies/\(name)/study.yaml"))))
     }
     var generator = Generator(state: UInt64(seed))
-    let file = FileManager.default.temporaryDirectory.appending(path: "monteverde-mutation-\(UUID().uuidString).yaml")
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "monteverde-mutation-\(UUID().uuidString).yaml")
     defer { try? FileManager.default.removeItem(at: file) }
     var refused = 0
     let trials = 600

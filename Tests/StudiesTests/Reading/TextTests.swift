@@ -37,15 +37,20 @@ import Testing
 
   @Test func formulasInQuotesInsideBraces() throws {
     #expect(try TestStudies.staticTotals(TestStudies.small("gwp: a", "gwp: \"max(a, 3 [kg])\"")) == [3])
-    #expect(try TestStudies.staticTotals(TestStudies.small("gwp: a", "gwp: 'if(a > 1 [kg], 8 [kg], a)'")) == [8])
+    #expect(
+      try TestStudies.staticTotals(TestStudies.small("gwp: a", "gwp: 'if(a > 1 [kg], 8 [kg], a)'")) == [8])
   }
 
   @Test func asterisksAreMultiplicationsAndAliases() throws {
     #expect(try TestStudies.staticTotals(TestStudies.small("gwp: a", "gwp: 3 * a *2")) == [12])
     #expect(try TestStudies.staticTotals(TestStudies.small("title: Small", "title: \"**bold**\"")) == [2])
-    #expect(try TestStudies.read(TestStudies.small("title: Small", "title: \"**bold** \u{E000}\"")).title == "**bold** \u{E000}")
-    let shared = try TestStudies.small("{normal: {sd: 0.1 kg}}}", "&spread {normal: {sd: 0.1 kg}}}\n  b: {value: 1 kg, uncertainty: *spread}")
-      .replacing("gwp: a", with: "gwp: a * 2 + b")
+    #expect(
+      try TestStudies.read(TestStudies.small("title: Small", "title: \"**bold** \u{E000}\"")).title
+        == "**bold** \u{E000}")
+    let shared = try TestStudies.small(
+      "{normal: {sd: 0.1 kg}}}", "&spread {normal: {sd: 0.1 kg}}}\n  b: {value: 1 kg, uncertainty: *spread}"
+    )
+    .replacing("gwp: a", with: "gwp: a * 2 + b")
     #expect(try TestStudies.staticTotals(shared) == [5])
     #expect(try TestStudies.read(shared).compiled.inputs.count == 2)
   }
