@@ -123,7 +123,10 @@ let package = Package(
     tests(of: "Reports", []),
     tests(
       of: "Studies",
-      ["Propagation", "Interpretation", "Interchange", "Sensitivity", "Inventory", "Parameters"]),
+      [
+        "Propagation", "Interpretation", "Interchange", "Sensitivity", "Inventory", "Parameters", "Sampling",
+        "Distributions", "Statistics", "NumericKernels",
+      ]),
     .testTarget(
       name: "CommandTests", dependencies: ["monteverde", "Interchange"], swiftSettings: swiftSettings),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),

@@ -97,7 +97,7 @@ extension Ranking {
 /// A plan as a model for pick-freeze methods: matrix A has the draws of a Monte Carlo run with the same seed.
 struct PickFreezePropagation: PickFreezeModel {
   private let plan: PropagationPlan
-  private let matrices: [DesignCoordinates]
+  private let matrices: [any InputCoordinates]
   private let batch: Int?
   let notes: [String]
   let draws: Int
@@ -106,9 +106,12 @@ struct PickFreezePropagation: PickFreezeModel {
     self.plan = plan
     batch = options.batch
     let inputs = plan.inputs.map(\.identity)
-    matrices = try (0..<2).map { try DesignCoordinates(options, inputs: inputs, matrix: $0, of: 2) }
-    notes = matrices[0].notes(wanted: options.draws)
-    draws = matrices[0].draws
+    let designs = try (0..<2).map { try DesignCoordinates(options, inputs: inputs, matrix: $0, of: 2) }
+    let reorderings = plan.model.reorderings
+    // Inputs that are ordered together are one group, which takes all its columns from one matrix.
+    matrices = reorderings.isEmpty ? designs : try designs.map { try ReorderedCoordinates($0, reorderings: reorderings) }
+    notes = designs[0].notes(wanted: options.draws)
+    draws = designs[0].draws
   }
 
   var inputNames: [String] { plan.inputs.map(\.name) }
@@ -136,7 +139,7 @@ struct PickFreezePropagation: PickFreezeModel {
 
 /// Coordinates of each input from the matrix that a run takes it from.
 private struct SelectedCoordinates: InputCoordinates {
-  let matrices: [DesignCoordinates]
+  let matrices: [any InputCoordinates]
   let selection: ColumnSelection
 
   func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {

@@ -12,10 +12,14 @@ public struct ScoreStatistics: Sendable {
   public let mean: Double?
   /// One standard error of the mean.
   public let meanError: Double?
+  /// Half the width of the interval of the mean: normal for random draws, Student's t for randomised designs.
+  public let meanReach: Double?
   /// Standard deviation (divisor n - 1).
   public let standardDeviation: Double?
   /// One standard error of the standard deviation, from the fourth moment (delta method).
   public let standardDeviationError: Double?
+  /// Half the width of the interval of the standard deviation, as of the mean.
+  public let standardDeviationReach: Double?
   /// Standard deviation over |mean|.
   public let coefficientOfVariation: Double?
   /// Quantiles of type 7 with distribution-free intervals; empty when draws were not kept.
@@ -34,27 +38,36 @@ public struct ScoreStatistics: Sendable {
     mean = moments.count > 0 ? moments.mean : nil
     standardDeviation = moments.standardDeviation
     coefficientOfVariation = moments.coefficientOfVariation
-    let replicates = result.replicates.map { $0[output] }
-    if replicates.count > 1 {
-      // Points of one randomisation are not independent: the spread of the randomisations is the error.
-      let means = replicates.map(\.mean)
-      meanError = ReplicateEstimate(means.span).meanError
-      let deviations = replicates.compactMap(\.standardDeviation)
-      standardDeviationError = deviations.isEmpty ? nil : ReplicateEstimate(deviations.span).meanError
-    } else {
+    let replicates = result.replicates.map { $0[output] }.filter { $0.count > 0 }
+    let isRandom = result.replicates.count == 1
+    if isRandom {
+      let reach = -VectorMath.normalQuantile((1 - level) / 2)
       meanError = moments.meanError
+      meanReach = meanError.map { reach * $0 }
       standardDeviationError = moments.standardDeviation.flatMap { sd in
         moments.excessKurtosis.map { sd / 2 * (max($0 + 2, 0) / Double(moments.count)).squareRoot() }
       }
+      standardDeviationReach = standardDeviationError.map { reach * $0 }
+    } else {
+      // Points of one randomisation are not independent: the spread of the randomisations is the error.
+      (meanError, meanReach) = ScoreStatistics.error(replicates.map(\.mean), level)
+      (standardDeviationError, standardDeviationReach) = ScoreStatistics.error(
+        replicates.compactMap(\.standardDeviation), level)
     }
     guard let draws = result.draws(ofOutput: output) else {
-      let sketch = result.sketch(ofOutput: output)
-      quantiles = sketch.map { ScoreStatistics.quantiles(of: $0, level: level, isRandom: replicates.count == 1) } ?? []
+      quantiles = ScoreStatistics.quantiles(of: result.sketches(ofOutput: output), level: level, isRandom: isRandom)
       (staticPercentile, dominantDraw) = (nil, nil)
       return
     }
     (staticPercentile, dominantDraw) = ScoreStatistics.positions(in: draws, of: fixed)
-    quantiles = ScoreStatistics.quantiles(of: draws, replicates: replicates.count, level: level)
+    quantiles = ScoreStatistics.quantiles(of: draws, replicates: result.replicates.count, level: level)
+  }
+
+  /// One standard error of the mean of independent estimates, and half the width of its interval.
+  private static func error(_ estimates: [Double], _ level: Double) -> (error: Double?, reach: Double?) {
+    guard estimates.count > 1 else { return (nil, nil) }
+    let estimate = ReplicateEstimate(estimates.span)
+    return (estimate.meanError, estimate.interval(level: level).map { ($0.upper - $0.lower) / 2 })
   }
 
   private static func positions(
@@ -89,21 +102,31 @@ public struct ScoreStatistics: Sendable {
       return Quantiles.values(of: &span, probabilities: probabilities)
     }
     return values.enumerated().map { index, value in
-      let each = parts.map { $0[index] }
-      let interval = each.count > 1 ? ReplicateEstimate(each.span).interval(level: level) : nil
-      let reach = interval.map { ($0.upper - $0.lower) / 2 }
-      return QuantileEstimate(
-        probability: probabilities[index], value: value, lower: reach.map { value - $0 }, upper: reach.map { value + $0 })
+      estimate(probabilities[index], value, of: parts.map { $0[index] }, level)
     }
   }
 
-  /// Quantiles of a sketch; intervals only where draws are independent.
-  private static func quantiles(of sketch: QuantileSketch, level: Double, isRandom: Bool) -> [QuantileEstimate] {
-    probabilities.compactMap { probability in
+  /// A quantile with an interval from the spread of the quantiles of independent randomisations.
+  private static func estimate(
+    _ probability: Double, _ value: Double, of each: [Double], _ level: Double
+  ) -> QuantileEstimate {
+    let reach = error(each, level).reach
+    return QuantileEstimate(
+      probability: probability, value: value, lower: reach.map { value - $0 }, upper: reach.map { value + $0 })
+  }
+
+  /// Quantiles of sketches, one for each randomisation.
+  private static func quantiles(of sketches: [QuantileSketch], level: Double, isRandom: Bool) -> [QuantileEstimate] {
+    var sketch = QuantileSketch()
+    for part in sketches { sketch.merge(part) }
+    return probabilities.compactMap { probability in
       guard let value = sketch.quantile(probability) else { return nil }
+      guard isRandom else {
+        return estimate(probability, value, of: sketches.compactMap { $0.quantile(probability) }, level)
+      }
       let ranks = QuantileInterval(count: sketch.count, probability: probability, level: level)
       let last = Double(max(sketch.count - 1, 1))
-      func end(_ rank: Int?) -> Double? { isRandom ? rank.flatMap { sketch.quantile(Double($0) / last) } : nil }
+      func end(_ rank: Int?) -> Double? { rank.flatMap { sketch.quantile(Double($0) / last) } }
       return QuantileEstimate(
         probability: probability, value: value, lower: end(ranks.lowerRank), upper: end(ranks.upperRank))
     }
@@ -114,6 +137,7 @@ public struct ScoreStatistics: Sendable {
     self.staticValue = staticValue.isFinite ? staticValue : nil
     (staticPercentile, mean, meanError, standardDeviation) = (nil, nil, nil, nil)
     (standardDeviationError, coefficientOfVariation, quantiles, dominantDraw) = (nil, nil, [], nil)
+    (meanReach, standardDeviationReach) = (nil, nil)
   }
 
   /// The quantile of one of `probabilities`.

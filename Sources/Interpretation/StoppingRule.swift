@@ -49,11 +49,13 @@ public struct StoppingRule: Hashable, Sendable {
     tolerance = percent / 100
   }
 
-  /// The largest relative half-width over all systems; nil when the statistic does not exist or is 0.
+  /// The largest relative half-width over all systems; nil when the statistic does not exist, or is 0 and uncertain.
   public func reached(by assessment: Assessment) -> Double? {
     var worst = 0.0
     for result in assessment.results where result.indicator == indicator {
-      guard let (value, halfWidth) = self.value(in: result.total), value != 0 else { return nil }
+      guard let (value, halfWidth) = self.value(in: result.total) else { return nil }
+      if halfWidth == 0 { continue }
+      guard value != 0 else { return nil }
       worst = max(worst, halfWidth / abs(value))
     }
     return worst
@@ -63,13 +65,12 @@ public struct StoppingRule: Hashable, Sendable {
   public func holds(for assessment: Assessment) -> Bool { reached(by: assessment).map { $0 <= tolerance } ?? false }
 
   private func value(in statistics: ScoreStatistics) -> (value: Double, halfWidth: Double)? {
-    func normal(_ value: Double?, _ error: Double?) -> (value: Double, halfWidth: Double)? {
-      guard let value, let error else { return nil }
-      return (value, 1.96 * error)
+    func pair(_ value: Double?, _ reach: Double?) -> (value: Double, halfWidth: Double)? {
+      value.flatMap { value in reach.map { (value, $0) } }
     }
     switch statistic {
-    case .mean: return normal(statistics.mean, statistics.meanError)
-    case .standardDeviation: return normal(statistics.standardDeviation, statistics.standardDeviationError)
+    case .mean: return pair(statistics.mean, statistics.meanReach)
+    case .standardDeviation: return pair(statistics.standardDeviation, statistics.standardDeviationReach)
     case .quantile(let probability):
       guard let estimate = statistics.quantile(probability), let lower = estimate.lower, let upper = estimate.upper
       else { return nil }

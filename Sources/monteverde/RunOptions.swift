@@ -46,6 +46,7 @@ struct RunOptions: ParsableArguments {
       if let value, value < 1 { throw ValidationError("\(name) is a whole number of at least 1, not \(value)") }
     }
     if let draws, draws > 1 << 40 { throw ValidationError("--draws is at most 2^40") }
+    if let randomizations, randomizations > 10_000 { throw ValidationError("--randomizations is at most 10000") }
     if let workers, workers > 1024 { throw ValidationError("--workers is at most 1024") }
     for setting in settings where !setting.contains("=") {
       throw ValidationError("--set \(setting): write NAME=VALUE, as in --set 'pue=1.2'")

@@ -36,6 +36,8 @@ enum Session {
       }
     } catch let error as DesignError {
       throw fail("error: \(error)", .usage)
+    } catch let error as CorrelationError {
+      throw fail("error: \(error)", .usage)
     } catch let error as InterchangeError {
       throw fail("\(error)", .somethingFailed)
     } catch let error as ExitCode {

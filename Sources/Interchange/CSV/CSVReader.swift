@@ -72,6 +72,9 @@ public struct CSVReader: Sendable {
     self.delimiter = delimiter.map { UInt8($0.value) } ?? Self.delimiterOfFirstRecord(bytes)
   }
 
+  /// What separates the fields, as given or as found.
+  public var separator: Unicode.Scalar { Unicode.Scalar(delimiter) }
+
   /// All records that are left.
   public mutating func records() throws(InterchangeError) -> [CSVRecord] {
     var records: [CSVRecord] = []

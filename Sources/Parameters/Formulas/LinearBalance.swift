@@ -27,6 +27,9 @@ public struct LinearBalance: Hashable, Sendable {
     guard let slope = try difference(a.slope, b.slope, at: left.offset, &graph) else {
       throw FormulaError("the balance does not mention '\(unknown)', which it should give", at: 0)
     }
+    if let factor = graph.constantValue(slope.node), factor == 0 || !factor.isFinite {
+      throw FormulaError("the balance leaves '\(unknown)' open: its factor is \(factor)", at: 0)
+    }
     guard let rest = try difference(b.rest, a.rest, at: right.offset, &graph) else {
       return TypedNode(graph.constant(0), nil)
     }

@@ -48,11 +48,12 @@ final class BlockWorker {
   private let outputsOfSystem: [[Int]]
   private let keeper: ScoreKeeper
   private var sketches: [QuantileSketch?]
+  private var randomization = 0
 
   init(plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, cancellation: CancellationFlag?) {
     self.plan = plan
     self.keeper = keeper
-    sketches = plan.outputs.map { $0.isKept && keeper.kept == nil ? QuantileSketch() : nil }
+    sketches = BlockWorker.emptySketches(plan, keeper)
     self.cancellation = cancellation
     worker = PlanWorker(plan: plan, batch: batch, cancellation: cancellation)
     values = ColumnBuffer(columns: plan.outputs.count, rows: rows)
@@ -61,12 +62,21 @@ final class BlockWorker {
     outputsOfSystem = (0..<systems).map { system in plan.outputs.indices.filter { plan.outputs[$0].system == system } }
   }
 
-  deinit { keeper.merge(sketches) }
+  deinit { keeper.merge(sketches, randomization: randomization) }
+
+  private static func emptySketches(_ plan: PropagationPlan, _ keeper: ScoreKeeper) -> [QuantileSketch?] {
+    plan.outputs.map { $0.isKept && keeper.kept == nil ? QuantileSketch() : nil }
+  }
 
   /// Runs the draws of one block; nil when it was cancelled on the way.
   func run(
-    _ rows: Range<Int>, coordinates: any InputCoordinates, batchDone: (Int) -> Void
+    _ rows: Range<Int>, randomization: Int, coordinates: any InputCoordinates, batchDone: (Int) -> Void
   ) -> BlockStatistics? {
+    if randomization != self.randomization {
+      keeper.merge(sketches, randomization: self.randomization)
+      sketches = BlockWorker.emptySketches(plan, keeper)
+      self.randomization = randomization
+    }
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(worker.batch, rows.upperBound - first)

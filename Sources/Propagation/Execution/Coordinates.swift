@@ -1,6 +1,6 @@
 import NumericKernels
 public import Parameters
-import Inventory
+public import Inventory
 public import Sampling
 
 /// The coordinates of a run: one design, or several independent randomisations of it one after another.
@@ -34,8 +34,8 @@ public struct DesignCoordinates: InputCoordinates {
   public func notes(wanted: Int) -> [String] {
     var notes = designs[0].notes.filter { !$0.hasPrefix("draws:") }
     if draws != wanted {
-      notes.append(
-        "draws: \(wanted) raised to \(draws), \(designs.count) randomisations of \(points) points")
+      let parts = designs.count == 1 ? "because the points are balanced so" : "\(designs.count) randomisations of \(points) points"
+      notes.append("draws: \(wanted) raised to \(draws), \(parts)")
     }
     return notes
   }
@@ -60,11 +60,13 @@ public struct DesignCoordinates: InputCoordinates {
 /// Coordinates of which some inputs are reordered as a whole to meet correlations (Iman and Conover 1982).
 ///
 /// The reordered inputs are held in memory, all draws of them: no draw can be made alone.
-struct ReorderedCoordinates: InputCoordinates {
+public struct ReorderedCoordinates: InputCoordinates {
   private let base: DesignCoordinates
   private let reordered: [UInt64: [Double]]
 
-  init(_ base: DesignCoordinates, reorderings: [Reordering], seed: UInt64) throws {
+  /// The coordinates of `base` with the inputs of each reordering put into their order.
+  /// - Throws: `CorrelationError.tooFewDraws` when a randomisation has no more points than a reordering has inputs.
+  public init(_ base: DesignCoordinates, reorderings: [Reordering]) throws {
     self.base = base
     var reordered: [UInt64: [Double]] = [:]
     for reordering in reorderings {
@@ -80,7 +82,8 @@ struct ReorderedCoordinates: InputCoordinates {
       for design in base.designs.indices {
         let range = design * base.points..<(design + 1) * base.points
         var part = columns.map { Array($0[range]) }
-        try ImanConover.reorder(&part, spearman: reordering.spearman, seed: seed &+ UInt64(design))
+        let key = ReorderedCoordinates.key(of: reordering, base.designs[design])
+        try ImanConover.reorder(&part, spearman: reordering.spearman, seed: key)
         for k in 0..<count { columns[k].replaceSubrange(range, with: part[k]) }
       }
       for (input, column) in zip(reordering.inputs, columns) { reordered[input.identity] = column }
@@ -88,7 +91,15 @@ struct ReorderedCoordinates: InputCoordinates {
     self.reordered = reordered
   }
 
-  func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {
+  /// A key for each group, randomisation and matrix: under one key, groups would be put into the same order.
+  private static func key(of reordering: Reordering, _ design: Design) -> UInt64 {
+    let first = reordering.inputs.first?.identity ?? 0
+    let place = UInt64(design.matrix) << 32 | UInt64(design.randomization)
+    return RandomStream(seed: design.seed, purpose: .permutation).word(input: first, draw: place)
+  }
+
+  /// The coordinates of one input.
+  public func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {
     guard let column = reordered[identity] else {
       base.fill(input: input, identity: identity, firstDraw: firstDraw, into: &out)
       return

@@ -83,8 +83,8 @@ public struct MonteCarlo: Sendable {
     let design = try DesignCoordinates(options, inputs: plan.inputs.map(\.identity))
     let coordinates: any InputCoordinates =
       plan.model.reorderings.isEmpty
-      ? design : try ReorderedCoordinates(design, reorderings: plan.model.reorderings, seed: options.seed)
-    let keeper = ScoreKeeper(plan: plan, draws: design.draws, limit: options.drawsKept)
+      ? design : try ReorderedCoordinates(design, reorderings: plan.model.reorderings)
+    let keeper = ScoreKeeper(plan: plan, draws: design.draws, limit: options.drawsKept, randomizations: design.designs.count)
     let reductions = design.designs.map { _ in OrderedReduction<BlockStatistics>(merge: { $0.merge($1) }) }
     let done = Atomic<Int>(0)
     // Blocks do not span randomisations: each has its own statistics.
@@ -101,7 +101,7 @@ public struct MonteCarlo: Sendable {
         let (start, end) = (randomization * design.points, (randomization + 1) * design.points)
         let first = start + block * MonteCarlo.blockSize
         let statistics = worker.run(
-          first..<min(first + MonteCarlo.blockSize, end), coordinates: coordinates,
+          first..<min(first + MonteCarlo.blockSize, end), randomization: randomization, coordinates: coordinates,
           batchDone: { count in
             let total = done.add(count, ordering: .relaxed).newValue
             progress?(total, design.draws)

@@ -58,6 +58,6 @@ public struct MonteCarloResult: Sendable {
   /// The draws of one output, NaN where a draw failed; nil when they were not kept.
   public func draws(ofOutput output: Int) -> [Double]? { keeper.kept?.values(ofOutput: output) }
 
-  /// A sketch of the distribution of an output whose draws were not kept.
-  public func sketch(ofOutput output: Int) -> QuantileSketch? { keeper.sketch(ofOutput: output) }
+  /// Sketches of the distribution of an output whose draws were not kept, one for each randomisation that has any.
+  public func sketches(ofOutput output: Int) -> [QuantileSketch] { keeper.sketches(ofOutput: output) }
 }

@@ -10,14 +10,15 @@ final class ScoreKeeper: Sendable {
 
   /// The draws; nil when they are sketched.
   let kept: KeptDraws?
-  private let sketches: Mutex<[QuantileSketch?]>
+  /// `[randomisation][output]`: the spread of the randomisations is the error of a quantile.
+  private let sketches: Mutex<[[QuantileSketch?]]>
   let notes: [String]
 
-  init(plan: PropagationPlan, draws: Int, limit: Int?) {
+  init(plan: PropagationPlan, draws: Int, limit: Int?, randomizations: Int) {
     let columns = plan.outputs.count(where: \.isKept)
     let fits = draws <= limit ?? ScoreKeeper.budget / (MemoryLayout<Double>.stride * max(columns, 1))
     kept = fits ? KeptDraws(plan: plan, draws: draws) : nil
-    sketches = Mutex(plan.outputs.map { _ in nil })
+    sketches = Mutex(Array(repeating: plan.outputs.map { _ in nil }, count: randomizations))
     notes =
       fits
       ? []
@@ -27,16 +28,17 @@ final class ScoreKeeper: Sendable {
       ]
   }
 
-  /// Joins the sketches of one worker: counts in bins, so their order leaves no trace.
-  func merge(_ worker: [QuantileSketch?]) {
+  /// Joins the sketches that one worker has of one randomisation: counts in bins, so their order leaves no trace.
+  func merge(_ worker: [QuantileSketch?], randomization: Int) {
     sketches.withLock { all in
       for (output, sketch) in worker.enumerated() {
-        guard let sketch else { continue }
-        if all[output] == nil { all[output] = QuantileSketch() }
-        all[output]?.merge(sketch)
+        guard let sketch, sketch.count > 0 else { continue }
+        if all[randomization][output] == nil { all[randomization][output] = QuantileSketch() }
+        all[randomization][output]?.merge(sketch)
       }
     }
   }
 
-  func sketch(ofOutput output: Int) -> QuantileSketch? { sketches.withLock { $0[output] } }
+  /// The sketches of an output, one for each randomisation that has draws of it.
+  func sketches(ofOutput output: Int) -> [QuantileSketch] { sketches.withLock { $0.compactMap { $0[output] } } }
 }

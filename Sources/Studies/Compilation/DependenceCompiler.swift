@@ -91,46 +91,49 @@ struct DependenceCompiler {
     if degrees != nil, let other = pairs.first(where: { $0.row.isSpearman != isSpearman }) {
       throw StudyError("inputs under one t copula all have 'spearman' or all 'normal'", at: other.row.place)
     }
-    var matrix = Correlation(independent: component.count)
+    let size = component.count
+    var values = Correlation(independent: size)
+    var isRank = Array(repeating: isSpearman, count: size * size)
     do {
       for pair in pairs {
         let (i, j) = (component.firstIndex(of: pair.i) ?? 0, component.firstIndex(of: pair.j) ?? 0)
-        // Under a Gaussian copula each Spearman correlation has its own correlation of normal scores.
-        let convert = pair.row.isSpearman && degrees == nil
-        try matrix.set(i, j, convert ? RankCorrelation.normalScores(spearman: pair.value) : pair.value)
+        try values.set(i, j, pair.value)
+        isRank[i * size + j] = pair.row.isSpearman
+        isRank[j * size + i] = pair.row.isSpearman
       }
-      if let degrees {
-        let copula =
-          isSpearman
-          ? try StudentTCopula(spearman: matrix, degreesOfFreedom: degrees)
-          : try StudentTCopula(matrix, degreesOfFreedom: degrees)
-        return DependenceGroup(dependence: InputDependence(inputs, copula: copula), inputs: inputs, normalScores: nil)
-      }
-      let copula = try GaussianCopula(normalScores: matrix)
-      return DependenceGroup(
-        dependence: InputDependence(inputs, copula: copula), inputs: inputs, normalScores: matrix)
     } catch {
-      throw explain(error, matrix, inputs, pairs, isSpearmanMatrix: degrees != nil && isSpearman)
+      throw StudyError("\(error)", at: pairs[0].row.place)
+    }
+    let written = WrittenCorrelations(values, isRank: isRank, degreesOfFreedom: degrees)
+    do {
+      return DependenceGroup(
+        dependence: try written.dependence(of: inputs), inputs: inputs,
+        normalScores: degrees == nil ? written.normalScores : nil)
+    } catch {
+      throw refusal(error, of: written, inputs, pairs)
     }
   }
 
-  private func explain(
-    _ error: CorrelationError, _ matrix: Correlation, _ inputs: [UncertainInput], _ pairs: [Pair],
-    isSpearmanMatrix: Bool
+  /// An impossible matrix is refused with the nearest possible one.
+  private func refusal(
+    _ error: CorrelationError, of written: WrittenCorrelations, _ inputs: [UncertainInput], _ pairs: [Pair]
   ) -> StudyError {
-    guard !matrix.isPossible else { return StudyError("correlations: \(error)", at: pairs[0].row.place) }
-    let nearest = matrix.nearestPossible()
-    let asRanks = pairs[0].row.isSpearman && !isSpearmanMatrix
-    var lines: [String] = []
-    for i in 0..<matrix.size {
-      for j in 0..<i where matrix[i, j] != 0 || abs(nearest[i, j]) >= 0.0005 {
-        let value = asRanks ? RankCorrelation.spearman(normalScores: nearest[i, j]) : nearest[i, j]
-        lines.append("  [\(inputs[j].name), \(inputs[i].name)]: \((value * 10_000).rounded() / 10_000)")
+    guard case .impossible(let eigenvalue, _) = error else {
+      return StudyError("\(error)", at: pairs[0].row.place)
+    }
+    let nearest = written.nearestPossible()
+    var listing: [String] = []
+    for i in 0..<inputs.count {
+      for j in 0..<i where written.values[i, j] != 0 || nearest.values[i, j] != 0 {
+        let kind = written.isRank[i * inputs.count + j] ? "spearman" : "normal"
+        let old = written.values[i, j] == nearest.values[i, j] ? "" : "  # was \(written.values[i, j])"
+        listing.append("- {between: [\(inputs[j].name), \(inputs[i].name)], \(kind): \(nearest.values[i, j])}" + old)
       }
     }
     return StudyError(
-      "these correlations are impossible together (smallest eigenvalue \((matrix.smallestEigenvalue * 1e4).rounded() / 1e4)); "
-        + "the nearest possible ones are\n" + lines.joined(separator: "\n"), at: pairs[0].row.place)
+      "no inputs can have these correlations together (smallest eigenvalue \((eigenvalue * 1e4).rounded() / 1e4)): "
+        + "weaken one that contradicts the others, or take the nearest possible ones", at: pairs[0].row.place,
+      listing: listing)
   }
 }
 

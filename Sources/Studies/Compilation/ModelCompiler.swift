@@ -12,9 +12,11 @@ public struct CompiledStudy: Sendable {
   public let inputs: [UInt64: InputDescription]
   /// Parameters and uncertain amounts by name, to sample.
   public let sampled: [String: SampledValue]
+  /// The data files that were read, as the study names them, with their SHA-256.
+  public let files: [(name: String, sha256: String)]
 
   func adding(_ more: [Diagnostic]) -> CompiledStudy {
-    CompiledStudy(model: model, notes: notes + more, inputs: inputs, sampled: sampled)
+    CompiledStudy(model: model, notes: notes + more, inputs: inputs, sampled: sampled, files: files)
   }
 }
 
@@ -72,7 +74,8 @@ struct ModelCompiler {
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
       reorderings: reorderings)
-    return CompiledStudy(model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled)
+    return CompiledStudy(
+      model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled, files: tables.files)
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {

@@ -38,9 +38,10 @@ extension ParameterScope {
       let distribution = try spread(of: part, share: share, in: set, &graph)
       let input = ParameterScope.shareInput(set, part.name)
       nodes.append(graph.draw(input, from: distribution, staticValue: share))
+      let moments = try dirichletMoments(share, set, &graph)
       record.descriptions[input.identity] = InputDescription(
-        name: "\(set.name): \(part.name)", unit: "1", distribution: describe(set), staticValue: share, mean: share,
-        standardDeviation: .nan)
+        name: "\(set.name): \(part.name)", unit: "1", distribution: describe(set), staticValue: share,
+        mean: moments?.mean ?? .nan, standardDeviation: moments?.standardDeviation ?? .nan)
     }
     record.group(named: set.name, set.parts.map { ParameterScope.shareInput(set, $0.name).identity })
     let total = nodes.dropFirst().reduce(nodes[0]) { graph.apply(.add, $0, $1) }
@@ -75,6 +76,15 @@ extension ParameterScope {
     }
   }
 
+  /// Mean p and variance p (1 - p) / (1 + c) of a Dirichlet share; nil for a logistic normal, which has no closed form.
+  private func dirichletMoments(
+    _ share: Double, _ set: ShareSet, _ graph: inout ExpressionGraph
+  ) throws -> (mean: Double, standardDeviation: Double)? {
+    guard case .dirichlet(let amount) = set.spread else { return nil }
+    let concentration = try constant(amount, in: .one, "'concentration' of '\(set.name)'", &graph)
+    return (share, (share * (1 - share) / (1 + concentration)).squareRoot())
+  }
+
   private func describe(_ set: ShareSet) -> String {
     if case .dirichlet = set.spread { return "dirichlet" }
     return "logistic normal"
@@ -105,6 +115,7 @@ extension ParameterScope {
       name: set.name, unit: "row", distribution: "\(weights.count) rows of \(set.file.text)", staticValue: 0,
       mean: .nan, standardDeviation: .nan)
     let index = try graph.choice(input, weights: weights)
+    record.sample(set.name, SampledValue(node: index, unit: "row"))
     return Valued(
       node: graph.lookup(column.numbers, index: index), unit: column.unit ?? .one, hasDimension: true, isBare: false)
   }
@@ -146,6 +157,7 @@ extension ParameterScope {
       name: set.name, unit: "choice", distribution: "one of \(set.options.map(\.name).joined(separator: ", "))",
       staticValue: 0, mean: .nan, standardDeviation: .nan)
     let index = try graph.choice(choice, weights: weights)
+    record.sample(set.name, SampledValue(node: index, unit: "choice"))
     return Valued(node: graph.select(nodes, index: index), unit: otherwise.unit, hasDimension: true, isBare: false)
   }
 }

@@ -48,7 +48,11 @@ final class CompilationRecord {
   private(set) var notes: [Diagnostic] = []
 
   func sample(_ name: String, _ valued: Valued) {
-    if sampled[name] == nil { sampled[name] = SampledValue(node: valued.node, unit: valued.unit.symbol) }
+    sample(name, SampledValue(node: valued.node, unit: valued.unit.symbol))
+  }
+
+  func sample(_ name: String, _ value: SampledValue) {
+    if sampled[name] == nil { sampled[name] = value }
   }
 
   func group(named name: String, _ identities: [UInt64]) {

@@ -32,15 +32,9 @@ struct UncertaintyBuilder {
       return try CategoricalBuilder(scope: scope, specification: specification, uncertainty: uncertainty)
         .draw(input, &graph)
     }
-    let unit = try displayUnit(&graph)
+    let unit = try ownUnit(displayUnit(&graph))
     let value = try specification.value.map { try scope.constant($0, in: unit, "the value of \(what)", &graph) }
-    let truncation = try uncertainty.truncation.map { limits in
-      let limit = { (amount: Amount?, name: String, graph: inout ExpressionGraph) in
-        try amount.map { try scope.constant($0, in: unit, "'\(name)' of 'truncated' of \(what)", &graph) }
-      }
-      return Truncation(
-        minimum: try limit(limits.minimum, "min", &graph), maximum: try limit(limits.maximum, "max", &graph))
-    }
+    let truncation = try truncation(of: uncertainty, unit: unit, &graph)
     let (family, named, numbers) = try self.family(of: uncertainty, value: value, unit: unit, &graph)
     let distribution: Distribution
     do {
@@ -55,6 +49,16 @@ struct UncertaintyBuilder {
       mean: distribution.mean, standardDeviation: distribution.variance.squareRoot())
     let node = graph.draw(input, from: distribution, staticValue: staticValue)
     return Valued(node: node, unit: unit, hasDimension: true, isBare: false)
+  }
+
+  private func truncation(
+    of uncertainty: UncertaintyFields, unit: Unit, _ graph: inout ExpressionGraph
+  ) throws -> Truncation? {
+    guard let limits = uncertainty.truncation else { return nil }
+    func limit(_ amount: Amount?, _ name: String) throws -> Double? {
+      try amount.map { try scope.constant($0, in: unit, "'\(name)' of 'truncated' of \(what)", &graph) }
+    }
+    return Truncation(minimum: try limit(limits.minimum, "min"), maximum: try limit(limits.maximum, "max"))
   }
 
   private func explain(_ error: DistributionError, in uncertainty: UncertaintyFields) -> StudyError {
@@ -73,6 +77,20 @@ struct UncertaintyBuilder {
       if valued.hasDimension { return valued.unit }
     }
     return try unit(of: uncertainty, &graph) ?? .one
+  }
+
+  /// Without limits of their own these families draw pure numbers from 0 to 1, which no other unit may rescale.
+  private func ownUnit(_ unit: Unit) throws -> Unit {
+    let named = uncertainty.fields.keys
+    let isPlain = uncertainty.family == "beta" && !named.contains("min") && !named.contains("max")
+    guard isPlain || uncertainty.family == "bernoulli" else { return unit }
+    guard unit.dimension != .none else { return .one }
+    let cure =
+      isPlain
+      ? "give 'min' and 'max', as in min: 0 \(unit.symbol)" : "multiply it by the amount in a formula"
+    throw StudyError(
+      "'\(uncertainty.family)' of \(what) draws pure numbers from 0 to 1, but its value is \(unit.dimension): \(cure)",
+      at: uncertainty.familyPlace)
   }
 
   private func unit(of uncertainty: UncertaintyFields, _ graph: inout ExpressionGraph) throws -> Unit? {
@@ -106,7 +124,7 @@ struct UncertaintyBuilder {
     do {
       switch uncertainty.family {
       case "empirical": return (.empirical(try data(of: uncertainty, unit: unit, &graph)), nil, numbers)
-      case "mixture": return (try mixture(of: uncertainty, value: value, unit: unit, &graph), nil, numbers)
+      case "mixture": return (try mixture(of: uncertainty, unit: unit, &graph), nil, numbers)
       case "pedigree":
         return (try pedigree(of: uncertainty, numbers, value: value, &graph), value, numbers)
       default:
@@ -152,20 +170,44 @@ struct UncertaintyBuilder {
   }
 
   private func mixture(
-    of uncertainty: UncertaintyFields, value: Double?, unit: Unit, _ graph: inout ExpressionGraph
+    of uncertainty: UncertaintyFields, unit: Unit, _ graph: inout ExpressionGraph
   ) throws -> Distribution.Family {
     var parts: [WeightedDistribution] = []
     for part in uncertainty.parts {
+      let own = part.uncertainty
       let weight = try scope.constant(part.weight, in: .one, "a weight of \(what)", &graph)
-      if !(weight > 0) { throw StudyError("a weight of \(what) is \(weight): it must be above 0", at: part.weight.place) }
-      let (family, _, _) = try self.family(of: part.uncertainty, value: value, unit: unit, &graph)
+      if !(weight > 0 && weight.isFinite) {
+        throw StudyError("a weight of \(what) is \(weight): it must be above 0", at: part.weight.place)
+      }
+      if ["categorical", "pedigree"].contains(own.family) {
+        throw StudyError("'\(own.family)' cannot be a part of a mixture: use another distribution", at: own.familyPlace)
+      }
+      if let place = UncertaintyBuilder.missingPlace(of: own) {
+        throw StudyError(
+          "'\(own.family)' in the mixture of \(what) needs '\(place)': the value of a mixture places no part",
+          at: own.familyPlace)
+      }
+      let (family, _, _) = try self.family(of: own, value: nil, unit: unit, &graph)
+      let truncation = try truncation(of: own, unit: unit, &graph)
       do {
-        parts.append(WeightedDistribution(weight: weight, distribution: try Distribution(family)))
+        parts.append(WeightedDistribution(weight: weight, distribution: try Distribution(family, truncatedTo: truncation)))
       } catch {
-        throw explain(error, in: part.uncertainty)
+        throw explain(error, in: own)
       }
     }
+    if parts.isEmpty { throw DistributionError(field: "of", message: "'mixture' needs 'of', a list of distributions") }
     return .mixture(parts)
+  }
+
+  /// The field that a value would have to place; nil when the fields place the distribution.
+  private static func missingPlace(of uncertainty: UncertaintyFields) -> String? {
+    switch place(of: uncertainty) {
+    case .mean: "mean"
+    case .median: "median"
+    case .mode: "mode"
+    case .location: "location"
+    default: nil
+    }
   }
 
   private func pedigree(

@@ -10,6 +10,9 @@ final class DataTables {
     let file: String
     let headings: [(name: String, unit: String?)]
     let records: [CSVRecord]
+    /// A comma is a decimal one only where it separates no fields: else 1,234 might be a thousand and more.
+    let hasDecimalCommas: Bool
+    let sha256: String
   }
 
   /// A column of numbers.
@@ -24,6 +27,11 @@ final class DataTables {
   private let folder: String
   private let units: UnitTable
   private var tables: [String: Table] = [:]
+
+  /// The files that were read, by name, with their SHA-256.
+  var files: [(name: String, sha256: String)] {
+    tables.map { ($0.key, $0.value.sha256) }.sorted { $0.0 < $1.0 }
+  }
 
   /// Files are named relative to the folder of the study.
   init(folder: String, units: UnitTable) {
@@ -42,6 +50,9 @@ final class DataTables {
         "\(file) has no column '\(name)'; " + (near.map { "did you mean '\($0)'?" }
           ?? "there are \(table.headings.map(\.name).joined(separator: ", "))"), at: columnPlace)
     }
+    if table.headings.count(where: { $0.name == name }) > 1 {
+      throw StudyError("\(file) has two columns '\(name)': rename one", at: columnPlace)
+    }
     var unit: Parameters.Unit?
     if let text = table.headings[index].unit {
       do {
@@ -52,10 +63,10 @@ final class DataTables {
     }
     let numbers = try table.records.map { record in
       let text = record.fields[index].trimmingCharacters(in: .whitespaces)
-      guard let number = Double(text.replacing(",", with: ".")), number.isFinite else {
+      guard let number = Double(table.hasDecimalCommas ? text.replacing(",", with: ".") : text), number.isFinite else {
         let place = record.places[index]
         throw StudyError(
-          "\(file):\(place.line):\(place.column): '\(text)' is not a number: complete or remove the row", at: columnPlace)
+          "\(file):\(place.line):\(place.column): '\(text)' is not a number: correct it or remove the row", at: columnPlace)
       }
       return number
     }
@@ -80,7 +91,9 @@ final class DataTables {
       let headings = first.fields.map(DataTables.heading)
       let records = try reader.records()
       if records.isEmpty { throw StudyError("'\(file)' has headings but no rows", at: place) }
-      let table = Table(file: file, headings: headings, records: records)
+      let table = Table(
+        file: file, headings: headings, records: records, hasDecimalCommas: reader.separator != ",",
+        sha256: SHA256.hexadecimal(of: [UInt8](data)))
       tables[file] = table
       return table
     } catch let error as InterchangeError {

@@ -53,10 +53,14 @@ public struct StudyError: Error, Hashable, Sendable {
   /// The file as it was named; set where it is known.
   public internal(set) var file = ""
 
-  /// `file:line:column: error: message`.
-  public var text: String { diagnostic.text(file: file) }
+  /// What the message announces, an entry to a line, such as the entries of a matrix.
+  public let listing: [String]
 
-  init(_ message: String, at place: Place, isMissingFile: Bool = false) {
+  /// `file:line:column: error: message`, and the listing below it.
+  public var text: String { ([diagnostic.text(file: file)] + listing.map { "  " + $0 }).joined(separator: "\n") }
+
+  init(_ message: String, at place: Place, isMissingFile: Bool = false, listing: [String] = []) {
+    self.listing = listing.map(StudyError.readable)
     diagnostic = Diagnostic(severity: .error, place: place, message: StudyError.readable(message))
     self.isMissingFile = isMissingFile
   }

@@ -1,3 +1,4 @@
+import Foundation
 public import Interchange
 import Inventory
 import Parameters
@@ -47,7 +48,11 @@ public struct SavedResult {
       }
       if columns.count == totals.count { arrays.append(("\(system.name), \(system.scenario)", columns)) }
     }
-    guard !arrays.isEmpty else { return }
+    guard !arrays.isEmpty else {
+      // Those of an earlier result in this folder would pass for the draws of this one.
+      for name in ["draws.npz", "axes.json"] { try? FileManager.default.removeItem(atPath: folder + "/" + name) }
+      return
+    }
     var writer = try NPZWriter(creating: folder + "/draws.npz")
     for (name, columns) in arrays { try writer.writeArray(name, columns: columns) }
     try writer.close()
@@ -77,9 +82,11 @@ public struct SavedResult {
   private func manifest(_ run: MonteCarloResult, _ settings: [String]) -> JSONValue {
     [
       "monteverde": .string(Summary.version), "file": .string(study.path), "sha256": .string(study.sha256),
+      "data": .array(study.compiled.files.map { ["file": .string($0.name), "sha256": .string($0.sha256)] }),
       "settings": .array(settings.map { .string($0) }), "seed": .string(String(run.options.seed)),
       "design": .string(run.options.design.rawValue), "draws": .integer(run.draws),
       "randomizations": .integer(run.options.randomizations), "solver": .string(run.plan.solver.rawValue),
+      "draws_kept": run.options.drawsKept.map { .integer($0) } ?? .null,
     ]
   }
 }

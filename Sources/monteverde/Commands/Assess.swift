@@ -40,6 +40,12 @@ struct Assess: ParsableCommand {
 
   func validate() throws {
     if let drawsKept, drawsKept < 0 { throw ValidationError("--draws-kept is a whole number of at least 0") }
+    try refuseWithStatic()
+  }
+
+  private func refuseWithStatic() throws {
+    let given = [("--until", until), ("--output", folder)].first { $0.1 != nil }
+    if isStatic, let given { throw ValidationError("--static makes no draws: leave \(given.0) out") }
   }
 
   private func assess() throws {
@@ -102,6 +108,9 @@ struct Assess: ParsableCommand {
       let reached = rule.reached(by: assessment).map { NumberText().share($0) } ?? "nothing"
       if rule.holds(for: assessment) {
         return (run, assessment, "--until \(text) holds at \(run.draws) draws, where it is known to \(reached)")
+      }
+      if run.failedDraws == run.draws {
+        return (run, assessment, "--until \(text) cannot hold: every draw failed")
       }
       if options.draws >= limit {
         return (run, assessment, "--until \(text) does not hold at the limit of \(run.draws) draws, where it is known to \(reached)")

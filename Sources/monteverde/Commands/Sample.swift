@@ -43,9 +43,13 @@ struct Sample: ParsableCommand {
         "this study orders all draws of correlated inputs together (dependence: iman-conover), so that no range of them "
           + "can be made alone: use 'dependence: copula'")
     }
-    let plan = PropagationPlan(study.model, detail: .totals)
+    // The plan of assess: its inputs have their dimensions of a Sobol' or Halton sequence in this order.
+    let plan = PropagationPlan(study.model)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? 10_000)
     let coordinates = try DesignCoordinates(monteCarlo, inputs: plan.inputs.map(\.identity))
+    if !options.quiet {
+      for note in coordinates.notes(wanted: monteCarlo.draws) { Session.standardError("note: \(note)") }
+    }
     let names = try chosenNames(study, plan)
     let values = names.compactMap { study.compiled.sampled[$0] }
     let sampler = InputSampler(study.model.graph, nodes: values.map(\.node))
