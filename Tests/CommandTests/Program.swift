@@ -58,6 +58,12 @@ enum Program {
       if let interruptAfter {
         Thread.sleep(forTimeInterval: interruptAfter)
         process.interrupt()
+        // A program that is deaf to Ctrl-C would run for hours.
+        let identifier = process.processIdentifier
+        Thread.detachNewThread {
+          Thread.sleep(forTimeInterval: 15)
+          if process.isRunning { kill(identifier, SIGKILL) }
+        }
       }
       let began = clock.now
       process.waitUntilExit()
