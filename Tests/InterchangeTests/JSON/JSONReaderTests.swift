@@ -8,7 +8,7 @@ import Testing
     let value = try JSONValue(parsing: text)
     #expect(value == ["a": [1, .number(-0.0), 1500.0, true, false, nil], "éé😀\n": [:]])
     #expect(try JSONValue(parsing: "9223372036854775807") == .integer(.max))
-    #expect(try JSONValue(parsing: "9223372036854775808") == .number(9_223_372_036_854_775_808))
+    #expect(try JSONValue(parsing: "9223372036854775808") == .unsigned(9_223_372_036_854_775_808))
   }
 
   /// Refused by RFC 8259 or ambiguous under it (keys twice, lone surrogates, numbers beyond a double).
