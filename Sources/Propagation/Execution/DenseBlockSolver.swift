@@ -2,7 +2,8 @@ import LinearSolvers
 import NumericKernels
 import Parameters
 
-/// Solves a plan's blocks of simultaneous equations draw by draw with LAPACK; one per worker.
+/// Solves a plan's blocks of simultaneous equations, for one worker: draws that batched elimination solved are taken
+/// over, all others are solved one by one with LAPACK.
 final class DenseBlockSolver: BlockSolver {
   private let blocks: [LinearBlock]
   private let systems: [DenseSystem]
@@ -23,7 +24,11 @@ final class DenseBlockSolver: BlockSolver {
       if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
       return nil
     }
-    for row in 0..<count {
+    let suspects = block.elimination.map { elimination in
+      takeOver(elimination.unknowns, unknowns, count: count, program, workspace)
+      return self.suspects(elimination.pivotRatio, count: count, program, workspace)
+    }
+    for row in suspects ?? Array(0..<count) {
       // A block of a thousand equations takes a second for a few draws: a run must stop sooner.
       if let cancellation, block.order > 64, cancellation.isCancelled { return }
       for i in system.matrix.indices { system.matrix[i] = 0 }
@@ -44,6 +49,31 @@ final class DenseBlockSolver: BlockSolver {
         workspace.withColumn(column) { $0[row] = value - value == 0 ? value : .nan }
       }
     }
+  }
+
+  /// Copies what elimination found to the unknowns.
+  private func takeOver(
+    _ found: [ExpressionGraph.NodeID?], _ unknowns: [Int?], count: Int, _ program: FormulaProgram,
+    _ workspace: ColumnBuffer
+  ) {
+    for (node, column) in zip(found, unknowns) {
+      guard let column else { continue }
+      let operand = Operand(node.map { program.location(of: $0) } ?? .constant(0))
+      for row in 0..<count {
+        let value = operand.value(row, workspace)
+        workspace.withColumn(column) { $0[row] = value }
+      }
+    }
+  }
+
+  /// Rows in which so little was left of a pivot that its digits are in doubt.
+  private func suspects(
+    _ ratio: ExpressionGraph.NodeID?, count: Int, _ program: FormulaProgram, _ workspace: ColumnBuffer
+  ) -> [Int] {
+    guard let ratio else { return [] }
+    let operand = Operand(program.location(of: ratio))
+    // NaN, a pivot that was exactly zero or an amount that does not exist, is suspect too.
+    return (0..<count).filter { !(operand.value($0, workspace) > Elimination.smallestRatio) }
   }
 
   /// A cell's value: one number, or a column of the workspace.

@@ -43,7 +43,15 @@ public struct PropagationPlan: Sendable {
   public var inputs: [UncertainInput] { program.inputs }
 
   /// What stands in `run.solvers` of a result: the method by which every draw is solved.
-  public var solverName: String { blocks.isEmpty ? "substitution" : solver == .lapack ? "LAPACK" : "substitution and LAPACK" }
+  public var solverName: String {
+    if solver == .lapack { return "LAPACK" }
+    let eliminated = blocks.contains { $0.elimination != nil }
+    let methods = [
+      "substitution", eliminated ? "batched elimination" : nil,
+      blocks.contains { $0.elimination == nil } ? "LAPACK" : nil,
+    ].compactMap { $0 }
+    return methods.count < 3 ? methods.joined(separator: " and ") : "substitution, batched elimination and LAPACK"
+  }
 
   /// Systems that share A, B and C, so that one factorisation serves them all.
   private static func groups(of model: LifeCycleModel) -> [[Int]] {
