@@ -27,8 +27,14 @@ func isSingularToWorkingPrecision(_ matrix: [Double], order: Int) -> Bool {
 /// Processes (columns) that depend on each other linearly, when A is singular to working precision; else nil.
 func singularProcesses(_ matrix: [Double], order: Int) -> [Int]? {
   guard order > 0, matrix.allSatisfy(\.isFinite) else { return nil }
-  guard let (vector, ratio) = DenseSystem.nullVector(of: equilibrated(matrix, order: order), order: order),
+  let scaled = equilibrated(matrix, order: order)
+  guard let (vector, ratio) = DenseSystem.nullVector(of: scaled, order: order),
     ratio < 1e-14 * Double(max(order, 4))
   else { return nil }
-  return (0..<order).filter { abs(vector[$0]) > 1e-6 }
+  // Right null vector: who works in vain; left null vector: whose products are missing. Those in both form the
+  // singular core, without the suppliers that it drags along.
+  let transposed = (0..<order * order).map { scaled[$0 / order + $0 % order * order] }
+  let left = DenseSystem.nullVector(of: transposed, order: order)?.vector ?? vector
+  let core = (0..<order).filter { abs(vector[$0]) > 1e-6 && abs(left[$0]) > 1e-6 }
+  return core.isEmpty ? (0..<order).filter { abs(vector[$0]) > 1e-6 } : core
 }
