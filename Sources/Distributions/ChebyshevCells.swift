@@ -44,7 +44,9 @@ struct ChebyshevCells: Sendable {
       let parts = 1 << bits
       // The first part of an octave is the widest against its distance from zero.
       let probes = [0, 8 * parts, 14 * parts, 15 * parts, 16 * parts - 1]
-      let errors = probes.map { fit(cell: first + $0, shift: shift, anchor: anchor, floor: floor, function).error }
+      let errors = probes.map {
+        fit(cell: first + $0, shift: shift, anchor: anchor, floor: floor, function).error
+      }
       if errors.contains(where: { !$0.isFinite }) { return nil }
       if errors.allSatisfy({ $0 <= (bits < 5 ? target : 1e-12) }) {
         return bits

@@ -58,7 +58,8 @@ public enum EcoSpold2 {
   ) throws(DistributionError) -> Double {
     let field = (withPedigree ?? 0) == 0 ? "variance" : "varianceWithPedigreeUncertainty"
     guard let value = field == "variance" ? variance : withPedigree else {
-      throw DistributionError(field: field, message: "no variance is given: add it or leave the uncertainty out")
+      throw DistributionError(
+        field: field, message: "no variance is given: add it or leave the uncertainty out")
     }
     try requirePositive(value, field)
     return value.squareRoot()
@@ -74,7 +75,8 @@ public enum EcoSpold1 {
     guard standardDeviation95 > 1 && standardDeviation95.isFinite else {
       throw DistributionError(
         field: "standardDeviation95",
-        message: "standardDeviation95 is \(standardDeviation95); of a lognormal it is the square of the geometric "
+        message:
+          "standardDeviation95 is \(standardDeviation95); of a lognormal it is the square of the geometric "
           + "standard deviation, above 1: correct it")
     }
     return try Distribution(.lognormal(median: meanValue, sigma: 0.5 * log(standardDeviation95)))

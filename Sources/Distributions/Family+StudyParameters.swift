@@ -65,7 +65,8 @@ extension Distribution.Family {
     try requireSpread(pair.second, "sd")
     guard minimum < pair.first && pair.first < maximum else {
       throw DistributionError(
-        field: "mean", message: "mean \(pair.first) is not between min \(minimum) and max \(maximum): move them")
+        field: "mean",
+        message: "mean \(pair.first) is not between min \(minimum) and max \(maximum): move them")
     }
     let range = maximum - minimum
     let fraction = (pair.first - minimum) / range
@@ -76,7 +77,8 @@ extension Distribution.Family {
       let largest = range * (fraction * rest).squareRoot()
       throw DistributionError(
         field: "sd",
-        message: "sd \(pair.second) is too large; about this mean it must be below \(largest): make it smaller")
+        message:
+          "sd \(pair.second) is too large; about this mean it must be below \(largest): make it smaller")
     }
     return .beta(alpha: fraction * sum, beta: rest * sum, minimum: minimum, maximum: maximum)
   }
@@ -110,7 +112,8 @@ extension Distribution.Family {
     guard logarithm(shapes.least) > target && logarithm(shapes.greatest) < target else {
       throw DistributionError(
         field: "sd",
-        message: "no Weibull shape gives sd \(pair.second) about mean \(pair.first): bring sd nearer to the mean")
+        message:
+          "no Weibull shape gives sd \(pair.second) about mean \(pair.first): bring sd nearer to the mean")
     }
     let solved = bisect(shapes.least, shapes.greatest) { logarithm($0) <= target }
     return .weibull(shape: solved, scale: pair.first / mv_gamma(1 + 1 / solved), offset: 0)
@@ -137,7 +140,8 @@ extension Distribution.Family {
 
   /// Shape parameters, or mean and sd in their stead.
   static func onePair(
-    _ shape: (String, Double?), _ second: (String, Double?), _ mean: (String, Double?), _ sd: (String, Double?),
+    _ shape: (String, Double?), _ second: (String, Double?), _ mean: (String, Double?),
+    _ sd: (String, Double?),
     of family: String
   ) throws(DistributionError) -> (first: Double, second: Double, isMoments: Bool) {
     let needed = "\(shape.0) and \(second.0), or mean and sd"
@@ -162,6 +166,7 @@ func requireGeometricStandardDeviation(_ value: Double) throws(DistributionError
   guard value > 1 else {
     throw DistributionError(
       field: "gsd",
-      message: "gsd is \(value); a geometric standard deviation is above 1: give the factor (1.2 for about 20 %)")
+      message:
+        "gsd is \(value); a geometric standard deviation is above 1: give the factor (1.2 for about 20 %)")
   }
 }

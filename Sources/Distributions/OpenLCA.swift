@@ -16,11 +16,13 @@ public enum OpenLCA {
   ) throws(DistributionError) -> Distribution {
     guard geomMean != 0 && geomMean.isFinite else {
       throw DistributionError(
-        field: "geomMean", message: "geomMean is \(geomMean): give a number other than 0 or remove the uncertainty")
+        field: "geomMean",
+        message: "geomMean is \(geomMean): give a number other than 0 or remove the uncertainty")
     }
     guard geomSd > 1 && geomSd.isFinite else {
       throw DistributionError(
-        field: "geomSd", message: "geomSd is \(geomSd); it must be above 1: correct it or remove the uncertainty")
+        field: "geomSd",
+        message: "geomSd is \(geomSd); it must be above 1: correct it or remove the uncertainty")
     }
     return switch convention {
     case .median: try Distribution(.lognormal(median: geomMean, gsd: geomSd))

@@ -7,7 +7,8 @@ func requireFinite(_ value: Double, _ field: String) throws(DistributionError) {
 func requirePositive(_ value: Double, _ field: String) throws(DistributionError) {
   try requireFinite(value, field)
   guard value > 0 else {
-    throw DistributionError(field: field, message: "\(field) is \(value); it must be above 0: give a positive number")
+    throw DistributionError(
+      field: field, message: "\(field) is \(value); it must be above 0: give a positive number")
   }
 }
 
@@ -81,7 +82,8 @@ func requireWeights(_ weights: [Double], count: Int, of things: String) throws(D
   }
   if let place = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
     throw DistributionError(
-      field: "weights", message: "weight \(place + 1) is \(weights[place]): give a finite number of at least 0")
+      field: "weights",
+      message: "weight \(place + 1) is \(weights[place]): give a finite number of at least 0")
   }
   guard weights.reduce(0, +) > 0 else {
     throw DistributionError(field: "weights", message: "all weights are 0: give one above 0")

@@ -27,7 +27,8 @@ public struct Pedigree: Sendable, Hashable {
     guard allowed.contains(scores.count) else {
       throw DistributionError(
         field: "scores",
-        message: "\(scores.count) scores: give five (reliability, completeness, temporal, geographical and further "
+        message:
+          "\(scores.count) scores: give five (reliability, completeness, temporal, geographical and further "
           + "technological correlation)" + (edition == .second ? " or, with the sample size, six" : ""))
     }
     if let place = scores.firstIndex(where: { $0 < 1 || $0 > 5 }) {
@@ -40,21 +41,27 @@ public struct Pedigree: Sendable, Hashable {
     try requireFinite(basic, "basic")
     if edition == .third && basic < 0 {
       throw DistributionError(
-        field: "basic", message: "basic is \(basic); edition 3 takes a variance of ln, such as 0.0006: give 0 or more")
+        field: "basic",
+        message: "basic is \(basic); edition 3 takes a variance of ln, such as 0.0006: give 0 or more")
     }
     if edition == .second && basic < 1 {
       throw DistributionError(
         field: "basic",
-        message: "basic is \(basic); edition 2 takes a factor, such as 1.05 (exp(2 sqrt(variance of ln))): give 1 or more")
+        message:
+          "basic is \(basic); edition 2 takes a factor, such as 1.05 (exp(2 sqrt(variance of ln))): give 1 or more"
+      )
     }
     if let place = scores.indices.first(where: { Self.missing(edition, indicator: $0, score: scores[$0]) }) {
       throw DistributionError(
         field: "scores",
-        message: "edition 2 defines no score \(scores[place]) for its indicator \(place + 1): take the next higher one")
+        message:
+          "edition 2 defines no score \(scores[place]) for its indicator \(place + 1): take the next higher one"
+      )
     }
     guard varianceOfLogarithm > 0 else {
       throw DistributionError(
-        field: "pedigree", message: "best scores and no basic uncertainty are no uncertainty: leave the pedigree out")
+        field: "pedigree",
+        message: "best scores and no basic uncertainty are no uncertainty: leave the pedigree out")
     }
   }
 

@@ -61,7 +61,8 @@ extension StatsArraysRow {
           .discreteUniform(minimum: minimum.isNaN ? 0 : minimum, maximum: maximum - 1))
       default:
         throw DistributionError(
-          field: "uncertainty_type", message: "id \(uncertaintyType) is not one of stats_arrays 4.0: use 0 to 13")
+          field: "uncertainty_type",
+          message: "id \(uncertaintyType) is not one of stats_arrays 4.0: use 0 to 13")
       }
     } catch {
       throw DistributionError(field: column(of: error.field), message: error.message)
@@ -104,7 +105,8 @@ extension StatsArraysRow {
     case 10:
       return try Distribution(
         .beta(
-          alpha: loc, beta: shape, minimum: minimum.isNaN ? 0 : minimum, maximum: maximum.isNaN ? 1 : maximum))
+          alpha: loc, beta: shape, minimum: minimum.isNaN ? 0 : minimum, maximum: maximum.isNaN ? 1 : maximum)
+      )
     default:
       return try Distribution(
         .pert(minimum: minimum, mode: loc, maximum: maximum, lambda: scale.isNaN ? 4 : scale))

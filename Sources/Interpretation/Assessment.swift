@@ -93,7 +93,9 @@ public struct Assessment: Sendable {
     var results: [ScoreResult] = []
     for (system, productSystem) in model.systems.enumerated() {
       for (indicator, description) in model.indicators.enumerated() {
-        let own = outputs.indices.filter { outputs[$0].system == system && outputs[$0].indicator == indicator }
+        let own = outputs.indices.filter {
+          outputs[$0].system == system && outputs[$0].indicator == indicator
+        }
         guard let total = own.first(where: { outputs[$0].part == .total }) else { continue }
         let mean = all[total].mean ?? all[total].staticValue
         func parts(_ kind: TagKind) -> [ScoreResult.Part] {
@@ -153,7 +155,8 @@ public struct Assessment: Sendable {
     for result in results {
       if let (draw, share) = result.total.dominantDraw, run.draws >= 100, share > 0.2 {
         notes.append(
-          "\(result.system), \(result.indicator): draw \(draw) alone makes \(Int((share * 100).rounded())) % of the mean")
+          "\(result.system), \(result.indicator): draw \(draw) alone makes \(Int((share * 100).rounded())) % of the mean"
+        )
       }
     }
     return notes + missing(results)

@@ -51,7 +51,8 @@ public final class DenseSystem {
           let info = unsafe LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, a.baseAddress, n, pivots.baseAddress)
           guard info == 0 else { return info }
           return unsafe LAPACKE_dgetrs_work(
-            LAPACK_COL_MAJOR, transposition, n, columns, a.baseAddress, n, pivots.baseAddress, x.baseAddress, n)
+            LAPACK_COL_MAJOR, transposition, n, columns, a.baseAddress, n, pivots.baseAddress, x.baseAddress,
+            n)
         }
       }
     }

@@ -1,5 +1,5 @@
-public import Inventory
 import Interchange
+public import Inventory
 import Parameters
 import Propagation
 import Sampling
@@ -63,7 +63,8 @@ public struct Study: Sendable {
     expected = file.expected
     units = file.units
     if let design, Design.Kind(rawValue: design) == nil {
-      throw StudyError("unknown design '\(design)': it may be random, lhs, sobol or halton", at: file.analysis.designPlace)
+      throw StudyError(
+        "unknown design '\(design)': it may be random, lhs, sobol or halton", at: file.analysis.designPlace)
     }
     try checkExpectedNames(file)
     if !expected.isEmpty { _ = try expectations() }
@@ -80,12 +81,14 @@ public struct Study: Sendable {
       guard file.parameters.contains(where: { $0.name == name }) else {
         let near = nearestName(to: name, among: file.parameters.map(\.name))
         throw SettingError(
-          message: "--set: the study has no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+          message: "--set: the study has no parameter '\(name)'"
+            + (near.map { "; did you mean '\($0)'?" } ?? ""))
       }
       let node = StudyNode(content: .scalar(value), place: Place(line: 0, column: 0))
       do {
         fixed[name] = Specification(
-          certain: try Amount(node, "--set \(name)=\(value)", units: file.units), what: "--set \(name)=\(value)")
+          certain: try Amount(node, "--set \(name)=\(value)", units: file.units),
+          what: "--set \(name)=\(value)")
       } catch let error as StudyError {
         throw SettingError(message: error.diagnostic.message)
       }
@@ -106,7 +109,8 @@ public struct Study: Sendable {
           message: "the system '\(system.name)' has no static result: \(failure.reason)")
       }
       throw StudyError(
-        "\(failure.reason) (system '\(system.name)'): check amounts and outputs", at: file.processes[process].place)
+        "\(failure.reason) (system '\(system.name)'): check amounts and outputs",
+        at: file.processes[process].place)
     }
   }
 }

@@ -63,13 +63,15 @@ import Testing
     try check(.pert(minimum: 0, mode: 5, maximum: 10, lambda: 4), 5, 100.0 / 28)
     // e^0.5 and (e - 1) e
     try check(
-      .lognormal(logMedian: 0, logStandardDeviation: 1, negative: true), -1.6487212707001282, 4.670774270471604)
+      .lognormal(logMedian: 0, logStandardDeviation: 1, negative: true), -1.6487212707001282,
+      4.670774270471604)
   }
 
   @Test("Mean and variance of truncated distributions")
   func truncatedMoments() throws {
     func check(
-      _ family: Distribution.Family, _ minimum: Double?, _ maximum: Double?, _ mean: Double, _ variance: Double
+      _ family: Distribution.Family, _ minimum: Double?, _ maximum: Double?, _ mean: Double,
+      _ variance: Double
     ) throws {
       let truncation = Truncation(minimum: minimum, maximum: maximum)
       let distribution = try Distribution(family, truncatedTo: truncation)

@@ -16,7 +16,9 @@ import Testing
     #expect(abs(beta.mean - 16.0 / 6) < 1e-15 * 3)
     #expect(try EcoSpold2.gamma(shape: 3, scale: 2, minValue: 1).mean == 7)
     #expect(try EcoSpold2.binomial(trials: 10, probability: 0.3).support == (0, 10))
-    #expect { try EcoSpold2.lognormal(mu: 1, variance: nil, varianceWithPedigreeUncertainty: nil, amount: 1) } throws: {
+    #expect {
+      try EcoSpold2.lognormal(mu: 1, variance: nil, varianceWithPedigreeUncertainty: nil, amount: 1)
+    } throws: {
       ($0 as? DistributionError)?.field == "variance"
     }
   }

@@ -48,14 +48,19 @@ import Testing
       {
         try Distribution(
           .mixture([
-            WeightedDistribution(weight: 3, distribution: Distribution(.normal(mean: 0, standardDeviation: 1))),
-            WeightedDistribution(weight: 1, distribution: Distribution(.normal(mean: 3, standardDeviation: 0.5))),
+            WeightedDistribution(
+              weight: 3, distribution: Distribution(.normal(mean: 0, standardDeviation: 1))),
+            WeightedDistribution(
+              weight: 1, distribution: Distribution(.normal(mean: 3, standardDeviation: 0.5))),
           ]))
       }
     ),
     (
       "truncated normal",
-      { try Distribution(.normal(mean: 0, standardDeviation: 1), truncatedTo: Truncation(minimum: 2, maximum: 5)) }
+      {
+        try Distribution(
+          .normal(mean: 0, standardDeviation: 1), truncatedTo: Truncation(minimum: 2, maximum: 5))
+      }
     ),
     (
       "truncated lognormal",

@@ -11,7 +11,8 @@ import Testing
   @Test("Quantiles invert the distribution function, across gaps and into tails")
   func inverse() throws {
     let families = [
-      try Self.mixture((3, .normal(mean: 0, standardDeviation: 1)), (1, .normal(mean: 3, standardDeviation: 0.5))),
+      try Self.mixture(
+        (3, .normal(mean: 0, standardDeviation: 1)), (1, .normal(mean: 3, standardDeviation: 0.5))),
       try Self.mixture((1, .uniform(minimum: 0, maximum: 1)), (1, .uniform(minimum: 5, maximum: 6))),
       try Self.mixture((1, .lognormal(median: 1, gsd: 1.1)), (1, .lognormal(median: 1000, gsd: 3))),
     ]
@@ -42,7 +43,8 @@ import Testing
 
   @Test("Moments and truncation follow from the parts")
   func moments() throws {
-    let family = try Self.mixture((1, .uniform(minimum: 0, maximum: 1)), (3, .uniform(minimum: 4, maximum: 6)))
+    let family = try Self.mixture(
+      (1, .uniform(minimum: 0, maximum: 1)), (3, .uniform(minimum: 4, maximum: 6)))
     let whole = try Distribution(family)
     #expect(abs(whole.mean - (0.5 / 4 + 15.0 / 4)) < 1e-15)
     // E X^2 = (1/3) / 4 + (25 + 1/3) 3/4

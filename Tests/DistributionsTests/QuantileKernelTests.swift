@@ -22,7 +22,8 @@ import Testing
       .triangular(minimum: -3, mode: 0, maximum: 0),
       .gamma(shape: 0.3, scale: 1, offset: 0), .gamma(shape: 40, scale: 1, offset: 5),
       .weibull(shape: 2.5, scale: 6, offset: 0), .weibull(shape: 0.6, scale: 6, offset: 1),
-      .studentT(degreesOfFreedom: 3, location: 0, scale: 1), .studentT(degreesOfFreedom: 1, location: 10, scale: 1),
+      .studentT(degreesOfFreedom: 3, location: 0, scale: 1),
+      .studentT(degreesOfFreedom: 1, location: 10, scale: 1),
       .generalizedExtremeValue(location: 10, scale: 1, shape: 0),
       .generalizedExtremeValue(location: 0, scale: 1, shape: 0.3),
       .generalizedExtremeValue(location: 0, scale: 1, shape: -0.3),
@@ -107,6 +108,8 @@ import Testing
   private func kernelScale(_ distribution: Distribution) -> Double {
     let (low, high) = distribution.support
     guard low <= 0 && high >= 0 else { return 0 }
-    return max(low.isFinite ? abs(low) : 0, high.isFinite ? abs(high) : 0, abs(distribution.quantile(0.25)), abs(distribution.quantile(0.75)))
+    return max(
+      low.isFinite ? abs(low) : 0, high.isFinite ? abs(high) : 0, abs(distribution.quantile(0.25)),
+      abs(distribution.quantile(0.75)))
   }
 }

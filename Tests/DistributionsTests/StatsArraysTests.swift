@@ -13,7 +13,9 @@ import Testing
       try family(.init(uncertaintyType: 2, loc: 1, scale: 0.2))
         == .lognormal(logMedian: 1, logStandardDeviation: 0.2, negative: false))
     #expect(try family(.init(uncertaintyType: 3, loc: 1, scale: 2)) == .normal(mean: 1, standardDeviation: 2))
-    #expect(try family(.init(uncertaintyType: 4, loc: 9, minimum: 1, maximum: 2)) == .uniform(minimum: 1, maximum: 2))
+    #expect(
+      try family(.init(uncertaintyType: 4, loc: 9, minimum: 1, maximum: 2))
+        == .uniform(minimum: 1, maximum: 2))
     #expect(
       try family(.init(uncertaintyType: 5, loc: 1.5, minimum: 1, maximum: 2))
         == .triangular(minimum: 1, mode: 1.5, maximum: 2))
@@ -21,12 +23,14 @@ import Testing
     // The maximum is not included, the minimum defaults to 0.
     #expect(try family(.init(uncertaintyType: 7, maximum: 6)) == .discreteUniform(minimum: 0, maximum: 5))
     #expect(
-      try family(.init(uncertaintyType: 8, scale: 2, shape: 1.5)) == .weibull(shape: 1.5, scale: 2, offset: 0))
+      try family(.init(uncertaintyType: 8, scale: 2, shape: 1.5)) == .weibull(shape: 1.5, scale: 2, offset: 0)
+    )
     #expect(
       try family(.init(uncertaintyType: 9, loc: 7, scale: 2, shape: 1.5))
         == .gamma(shape: 1.5, scale: 2, offset: 7))
     #expect(
-      try family(.init(uncertaintyType: 10, loc: 2, shape: 5)) == .beta(alpha: 2, beta: 5, minimum: 0, maximum: 1))
+      try family(.init(uncertaintyType: 10, loc: 2, shape: 5))
+        == .beta(alpha: 2, beta: 5, minimum: 0, maximum: 1))
     #expect(
       try family(.init(uncertaintyType: 11, loc: 2, scale: 5, shape: 0))
         == .generalizedExtremeValue(location: 2, scale: 5, shape: 0))
@@ -90,7 +94,8 @@ import Testing
   func negativeWeibullAndGamma() throws {
     for type in [8, 9] {
       let positive = try StatsArraysRow(uncertaintyType: type, scale: 2, shape: 1.5).distribution()
-      let negative = try StatsArraysRow(uncertaintyType: type, scale: 2, shape: 1.5, negative: true).distribution()
+      let negative = try StatsArraysRow(uncertaintyType: type, scale: 2, shape: 1.5, negative: true)
+        .distribution()
       #expect(negative.mean == -positive.mean && negative.variance == positive.variance)
       #expect(negative.quantile(0.1) == -positive.upperQuantile(0.1))
       #expect(negative.cumulative(-1) == positive.survival(1))

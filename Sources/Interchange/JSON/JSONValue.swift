@@ -24,7 +24,9 @@ public indirect enum JSONValue: Equatable, Sendable {
   public static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
   /// A whole number of 64 bits without sign.
-  public static func whole(_ number: UInt64) -> JSONValue { Int(exactly: number).map { .integer($0) } ?? .unsigned(number) }
+  public static func whole(_ number: UInt64) -> JSONValue {
+    Int(exactly: number).map { .integer($0) } ?? .unsigned(number)
+  }
 
   /// A whole number, or `null`.
   public static func optional(_ number: Int?) -> JSONValue { number.map { .integer($0) } ?? .null }

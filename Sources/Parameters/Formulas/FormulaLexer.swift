@@ -24,7 +24,8 @@ struct FormulaLexer {
   static func tokens(of formula: String, units: UnitTable) throws(FormulaError) -> [Placed] {
     var lexer = FormulaLexer(text: Array(formula), units: units)
     guard lexer.text.count <= longestFormula else {
-      throw FormulaError("a formula has at most \(longestFormula) characters: split it into parameters", at: 0)
+      throw FormulaError(
+        "a formula has at most \(longestFormula) characters: split it into parameters", at: 0)
     }
     var tokens: [Placed] = []
     repeat { tokens.append(try lexer.next()) } while tokens.last?.token != .end
@@ -58,7 +59,9 @@ struct FormulaLexer {
       let canonical = ["<>": "!=", "**": "^"][symbol] ?? symbol
       return Placed(token: .symbol(canonical), offset: start)
     }
-    let single: [Character: String] = ["−": "-", "×": "*", "·": "*", "=": "==", "≤": "<=", "≥": ">=", "≠": "!="]
+    let single: [Character: String] = [
+      "−": "-", "×": "*", "·": "*", "=": "==", "≤": "<=", "≥": ">=", "≠": "!=",
+    ]
     if "+-*/^(),<>".contains(character) || single[character] != nil {
       index += 1
       return Placed(token: .symbol(single[character] ?? String(character)), offset: start)
@@ -68,7 +71,9 @@ struct FormulaLexer {
 
   private mutating func word() -> String {
     let start = index
-    while index < text.count, text[index].isLetter || text[index].isNumber || text[index] == "_" { index += 1 }
+    while index < text.count, text[index].isLetter || text[index].isNumber || text[index] == "_" {
+      index += 1
+    }
     return String(text[start..<index])
   }
 

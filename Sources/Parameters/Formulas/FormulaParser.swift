@@ -39,7 +39,8 @@ public struct FormulaParser {
     case .end: return FormulaError("the formula ends too early", at: current.offset, endedEarly: true)
     case .number: return FormulaError("an operator is missing before this number", at: current.offset)
     case .unit:
-      return FormulaError("a unit in brackets may only follow a number, as in 8 [gpu/server]", at: current.offset)
+      return FormulaError(
+        "a unit in brackets may only follow a number, as in 8 [gpu/server]", at: current.offset)
     case .name(let name), .quoted(let name):
       return FormulaError(
         "an operator is missing before '\(name)' (a unit in a formula stands in brackets: 5 [year])",
@@ -204,7 +205,8 @@ public struct FormulaParser {
   private mutating func expectClosing(openedAt opening: Int) throws(FormulaError) {
     guard isSymbol(")") else {
       if current.token == .end {
-        throw FormulaError("the '(' at character \(opening + 1) is never closed", at: opening, endedEarly: true)
+        throw FormulaError(
+          "the '(' at character \(opening + 1) is never closed", at: opening, endedEarly: true)
       }
       throw unexpected()
     }

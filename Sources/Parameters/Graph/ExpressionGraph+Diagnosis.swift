@@ -12,7 +12,9 @@ extension ExpressionGraph {
     while let node = path.last {
       guard case .operation(let operation, let a, let b, let c) = nodes[Int(node.index)] else { return nil }
       var relevant = Array([a, b, c].prefix(operation.operandCount))
-      if operation == .select, !isUndefined(a) { relevant = [(constantValue(a) ?? value(a) ?? 0) != 0 ? b : c] }
+      if operation == .select, !isUndefined(a) {
+        relevant = [(constantValue(a) ?? value(a) ?? 0) != 0 ? b : c]
+      }
       if let next = relevant.first(where: isUndefined) {
         path.append(next)
         continue

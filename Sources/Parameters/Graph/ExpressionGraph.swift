@@ -95,13 +95,16 @@ public struct ExpressionGraph: Sendable {
   }
 
   /// The result of an operation; folded when its operands are constant.
-  public mutating func apply(_ operation: Operation, _ a: NodeID, _ b: NodeID? = nil, _ c: NodeID? = nil) -> NodeID {
+  public mutating func apply(_ operation: Operation, _ a: NodeID, _ b: NodeID? = nil, _ c: NodeID? = nil)
+    -> NodeID
+  {
     let (second, third) = (b ?? a, c ?? a)
     if let x = constantValue(a), let y = constantValue(second), let z = constantValue(third) {
       return constant(operation.apply(x, y, z))
     }
     switch operation {
-    case .select: if let condition = constantValue(a), !condition.isNaN { return condition != 0 ? second : third }
+    case .select:
+      if let condition = constantValue(a), !condition.isNaN { return condition != 0 ? second : third }
     case .multiply:
       if constantValue(a) == 1 { return second }
       if constantValue(second) == 1 { return a }
@@ -165,7 +168,8 @@ public struct ExpressionGraph: Sendable {
   func operands(of node: Node) -> [NodeID] {
     switch node {
     case .constant, .draw: return []
-    case .operation(let operation, let a, let b, let c): return Array([a, b, c].prefix(operation.operandCount))
+    case .operation(let operation, let a, let b, let c):
+      return Array([a, b, c].prefix(operation.operandCount))
     case .solution(let block, _): return blocks[Int(block)]
     case .lookup(_, let index): return [index]
     }

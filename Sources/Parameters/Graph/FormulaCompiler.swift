@@ -112,7 +112,9 @@ public struct FormulaCompiler {
     }
   }
 
-  private func power(_ base: Expression, _ exponent: Expression, _ graph: inout ExpressionGraph) throws -> TypedNode {
+  private func power(_ base: Expression, _ exponent: Expression, _ graph: inout ExpressionGraph) throws
+    -> TypedNode
+  {
     let value = try compile(base, into: &graph)
     let power = try pure(exponent, "an exponent", &graph)
     let dimension = value.dimension ?? .none

@@ -154,13 +154,16 @@ public struct FormulaProgram: Sendable {
         step.transform(&rows)
       }
     }
-    for joint in jointDraws { draw(joint, coordinates, firstDraw: firstDraw, count: count, workspace: workspace) }
+    for joint in jointDraws {
+      draw(joint, coordinates, firstDraw: firstDraw, count: count, workspace: workspace)
+    }
     execute(count: count, workspace: workspace, solver: solver)
   }
 
   /// Draws inputs that depend on each other: their coordinates are made together, then go each its own way.
   private func draw(
-    _ joint: JointDraw, _ coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer
+    _ joint: JointDraw, _ coordinates: any InputCoordinates, firstDraw: Int, count: Int,
+    workspace: ColumnBuffer
   ) {
     var columns = Array(repeating: 0.0, count: joint.inputs.count * count)
     var column = Array(repeating: 0.0, count: count)

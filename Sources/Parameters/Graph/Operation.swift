@@ -17,7 +17,8 @@ public enum Operation: UInt8, Hashable, Sendable {
   var operandCount: Int {
     switch self {
     case .select: return 3
-    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .less, .lessOrEqual, .equal, .notEqual,
+    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .less, .lessOrEqual, .equal,
+      .notEqual,
       .and, .or:
       return 2
     default: return 1

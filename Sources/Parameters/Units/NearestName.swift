@@ -23,7 +23,9 @@ private func alignmentDistance(_ a: [Character], _ b: [Character]) -> Int {
     for j in 1...b.count {
       let substitution = rows[0][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
       var cost = min(rows[0][j] + 1, rows[1][j - 1] + 1, substitution)
-      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { cost = min(cost, beforePrevious[j - 2] + 1) }
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+        cost = min(cost, beforePrevious[j - 2] + 1)
+      }
       rows[1][j] = cost
     }
     beforePrevious = rows[0]

@@ -106,7 +106,8 @@ extension Unit {
     let bases = dimension.bases
     let simple = bases.count == 1 && dimension.exponent(of: bases[0]) == 1
     let symbols = ["mass": "kg", "length": "m", "time": "s", "information": "bit", "temperature": "K"]
-    let energy = Dimension.base("mass") * Dimension.base("length") * Dimension.base("length")
+    let energy =
+      Dimension.base("mass") * Dimension.base("length") * Dimension.base("length")
       / Dimension.base("time") / Dimension.base("time")
     let symbol: String
     if dimension.isNone {
@@ -119,12 +120,15 @@ extension Unit {
       func part(_ sign: Double) -> String {
         bases.filter { dimension.exponent(of: $0) * sign > 0 }.map { base in
           let exponent = abs(dimension.exponent(of: base))
-          let power = exponent == 1 ? "" : exponent == exponent.rounded() ? String(Int(exponent)) : "^\(exponent)"
+          let power =
+            exponent == 1 ? "" : exponent == exponent.rounded() ? String(Int(exponent)) : "^\(exponent)"
           return (symbols[base] ?? base) + power
         }.joined(separator: " ")
       }
       let (above, below) = (part(1), part(-1))
-      symbol = (above.isEmpty ? "1" : above) + (below.isEmpty ? "" : below.contains(" ") ? "/(\(below))" : "/\(below)")
+      symbol =
+        (above.isEmpty ? "1" : above)
+        + (below.isEmpty ? "" : below.contains(" ") ? "/(\(below))" : "/\(below)")
     }
     return Unit(dimension: dimension, numerator: 1, symbol: symbol)
   }
@@ -149,7 +153,8 @@ extension Dimension {
     let (mass, length, time) = (Dimension.base("mass"), Dimension.base("length"), Dimension.base("time"))
     let area = length * length
     let known = [
-      mass, length, area, area * length, area * time, area * length * time, mass * area / time / time, .none / time,
+      mass, length, area, area * length, area * time, area * length * time, mass * area / time / time,
+      .none / time,
       .base("amount of substance"),
     ]
     return known.contains(self)

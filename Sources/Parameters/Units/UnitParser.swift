@@ -43,7 +43,9 @@ extension UnitTable {
     // What no unit contains belongs to a formula: `0.5 * volume`, `8 [gpu/server] / x`, `1 - x`, `max(...)`.
     // A comma does stand in `kg 1,4-DCB-eq`.
     let foreign = rest.contains("-eq") ? "*[]<>=+" : "*[]<>=+,"
-    guard UnitParser.couldStartUnit(characters[start]), !rest.contains(where: foreign.contains) else { return nil }
+    guard UnitParser.couldStartUnit(characters[start]), !rest.contains(where: foreign.contains) else {
+      return nil
+    }
     do {
       return Quantity(value: value, unit: try parseUnit(rest))
     } catch {
@@ -177,7 +179,8 @@ struct UnitParser {
     guard !text.isEmpty else { throw FormulaError("a unit is missing here", at: offset) }
     if let unit = table.unit(symbol: text) { return unit }
     let powers: [Character: Int] = ["2": 2, "3": 3, "²": 2, "³": 3]
-    if let last = text.last, let power = powers[last], let base = table.unit(symbol: String(text.dropLast())) {
+    if let last = text.last, let power = powers[last], let base = table.unit(symbol: String(text.dropLast()))
+    {
       return base.raised(to: power)
     }
     if opaque, text.first?.isLetter == true {

@@ -50,7 +50,9 @@ struct Attribution {
       }
     }
     for entry in inputs {
-      guard let column = local[entry.column], let row = local[entry.row], let supplier = place[row] else { continue }
+      guard let column = local[entry.column], let row = local[entry.row], let supplier = place[row] else {
+        continue
+      }
       if let tag = kind.tag(of: entry.tags) ?? processTags[column] {
         claimed.append((row, column, entry.amount, tag))
       } else if let consumer = place[column] {

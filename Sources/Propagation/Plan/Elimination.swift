@@ -26,7 +26,9 @@ struct Elimination {
     guard pattern.indices.allSatisfy({ pattern[$0].contains($0) }) else { return nil }
     var rows = pattern
     var count = 0
-    for pivot in pivotOrder(&rows, each: { count += $0 * ($1 + rightHandSides) }) { count += rows[pivot].count }
+    for pivot in pivotOrder(&rows, each: { count += $0 * ($1 + rightHandSides) }) {
+      count += rows[pivot].count
+    }
     return count
   }
 

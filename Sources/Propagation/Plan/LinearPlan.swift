@@ -117,12 +117,15 @@ struct LinearPlan {
       }
     }
     let elimination = eliminated(component, rows: rows, right: active.map { right[$0] }, &graph)
-    if let elimination, elimination.pivotRatio.flatMap({ graph.constantValue($0) }) ?? 1 > Elimination.smallestRatio,
+    if let elimination,
+      elimination.pivotRatio.flatMap({ graph.constantValue($0) }) ?? 1 > Elimination.smallestRatio,
       elimination.pivotRatio.map({ graph.constantValue($0) != nil }) ?? true
     {
       // All pivots are the same in all draws, so that no draw can need another solver.
       for (place, index) in active.enumerated() {
-        for (i, row) in component.enumerated() { solution[index][row] = elimination.unknowns[i + place * order] }
+        for (i, row) in component.enumerated() {
+          solution[index][row] = elimination.unknowns[i + place * order]
+        }
       }
       return
     }
@@ -148,12 +151,14 @@ extension LinearPlan {
     guard choice != .lapack else { return nil }
     let place = Dictionary(uniqueKeysWithValues: component.enumerated().map { ($1, $0) })
     let local = component.map { row in
-      Dictionary(uniqueKeysWithValues: rows[row].compactMap { column, node in place[column].map { ($0, node) } })
+      Dictionary(
+        uniqueKeysWithValues: rows[row].compactMap { column, node in place[column].map { ($0, node) } })
     }
     // A vector operation on a batch costs about 0.4 ns a draw, LAPACK some microseconds and n³ / 3 times 0.1 ns.
     let (order, pattern) = (component.count, local.map { Set($0.keys) })
     let most = choice == .elimination ? 1_000_000 : max(4000, order * order * order / 12)
-    guard let operations = Elimination.operations(pattern: pattern, rightHandSides: right.count), operations <= most
+    guard let operations = Elimination.operations(pattern: pattern, rightHandSides: right.count),
+      operations <= most
     else { return nil }
     let elimination = Elimination(rows: local, right: right, graph: &graph)
     return (Array(elimination.unknowns.joined()), elimination.pivotRatio)

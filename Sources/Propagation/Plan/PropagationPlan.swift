@@ -31,7 +31,9 @@ public struct PropagationPlan: Sendable {
       results += SystemPlan(model: model, members: members, detail: detail)
         .outputs(graph: &graph, linear: &linear)
     }
-    let sorted = results.enumerated().sorted { ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset) }
+    let sorted = results.enumerated().sorted {
+      ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset)
+    }
     outputs = sorted.map(\.element.output)
     outputNodes = sorted.map(\.element.node)
     blocks = linear.blocks
@@ -50,7 +52,8 @@ public struct PropagationPlan: Sendable {
       "substitution", eliminated ? "batched elimination" : nil,
       blocks.contains { $0.elimination == nil } ? "LAPACK" : nil,
     ].compactMap { $0 }
-    return methods.count < 3 ? methods.joined(separator: " and ") : "substitution, batched elimination and LAPACK"
+    return methods.count < 3
+      ? methods.joined(separator: " and ") : "substitution, batched elimination and LAPACK"
   }
 
   /// Systems that share A, B and C, so that one factorisation serves them all.

@@ -18,12 +18,15 @@ extension ScoreResult {
       columns: [
         .init(""), .init("static", unit: unit, .decimal), .init("median", unit: unit, .decimal),
         .init("95 % of draws", unit: unit, .right), .init("mean", unit: unit, .decimal),
-        .init("± error", unit: unit, .decimal), .init("sd", unit: unit, .decimal), .init("share", unit: "of mean", .decimal),
+        .init("± error", unit: unit, .decimal), .init("sd", unit: unit, .decimal),
+        .init("share", unit: "of mean", .decimal),
       ])
     table.append(row("total", total, share: nil, numbers), .strong)
     for (kind, parts) in [("stage", stages), ("task", tasks)] where !parts.isEmpty {
       table.appendRule()
-      for part in parts { table.append(row("\(kind) \(part.name)", part.statistics, share: part.share, numbers)) }
+      for part in parts {
+        table.append(row("\(kind) \(part.name)", part.statistics, share: part.share, numbers))
+      }
     }
     let shown = processes.filter { $0.mean != 0 || $0.staticValue != 0 }
     if shown.count > 1 {
@@ -33,7 +36,8 @@ extension ScoreResult {
         table.append(
           [
             Table.Cell("process \(process.name)"), number(process.staticValue, error, numbers), "", "",
-            number(process.mean, error, numbers), Table.Cell(error.map(numbers.error) ?? "", number: error), "",
+            number(process.mean, error, numbers), Table.Cell(error.map(numbers.error) ?? "", number: error),
+            "",
             share(process.share, numbers),
           ], .dim)
       }
@@ -53,13 +57,18 @@ extension ScoreResult {
       table.appendRule()
       for part in parts {
         table.append(
-          ["\(kind) \(part.name)", number(part.statistics.staticValue, nil, numbers), share(part.share, numbers)])
+          [
+            "\(kind) \(part.name)", number(part.statistics.staticValue, nil, numbers),
+            share(part.share, numbers),
+          ])
       }
     }
     table.appendRule()
     for process in processes + [otherProcesses].compactMap({ $0 }) where process.staticValue != 0 {
       table.append(
-        ["process \(process.name)", number(process.staticValue, nil, numbers), share(process.share, numbers)], .dim)
+        [
+          "process \(process.name)", number(process.staticValue, nil, numbers), share(process.share, numbers),
+        ], .dim)
     }
     return table
   }
@@ -67,13 +76,16 @@ extension ScoreResult {
   /// Pure numbers have no unit to show.
   private var shownUnit: String? { unit == "1" ? nil : unit }
 
-  private func row(_ name: String, _ statistics: ScoreStatistics, share: Double?, _ numbers: NumberText) -> [Table.Cell] {
+  private func row(_ name: String, _ statistics: ScoreStatistics, share: Double?, _ numbers: NumberText)
+    -> [Table.Cell]
+  {
     let (low, high) = (statistics.quantile(0.025), statistics.quantile(0.975))
     let median = statistics.quantile(0.5)
     var interval = Table.Cell("")
     if let low, let high {
       // The interval gets the digits of its less certain end.
-      let error = [low, high].compactMap { end in end.lower.flatMap { a in end.upper.map { ($0 - a) / 3.92 } } }.max()
+      let error = [low, high].compactMap { end in end.lower.flatMap { a in end.upper.map { ($0 - a) / 3.92 } }
+      }.max()
       interval = Table.Cell(numbers.interval(low.value, high.value, error: error))
     }
     let medianError = median.flatMap { m in m.lower.flatMap { a in m.upper.map { ($0 - a) / 3.92 } } }
@@ -82,7 +94,8 @@ extension ScoreResult {
       number(median?.value, medianError, numbers), interval,
       number(statistics.mean, statistics.meanError, numbers),
       Table.Cell(statistics.meanError.map(numbers.error) ?? "", number: statistics.meanError),
-      number(statistics.standardDeviation, statistics.standardDeviationError, numbers), self.share(share, numbers),
+      number(statistics.standardDeviation, statistics.standardDeviationError, numbers),
+      self.share(share, numbers),
     ]
   }
 

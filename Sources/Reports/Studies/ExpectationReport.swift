@@ -13,8 +13,10 @@ public func report(_ expectations: [Expectation], _ style: TerminalStyle) -> Str
     table.append(
       [
         Table.Cell(row.what), Table.Cell(row.expected),
-        Table.Cell(row.found.map { numbers.value($0) + (row.unit == "1" ? "" : " " + row.unit) } ?? numbers.missing),
-        Table.Cell(deviation.map { percent($0) } ?? ""), Table.Cell(row.tolerance.map { "\(percent($0, sign: false))" } ?? ""),
+        Table.Cell(
+          row.found.map { numbers.value($0) + (row.unit == "1" ? "" : " " + row.unit) } ?? numbers.missing),
+        Table.Cell(deviation.map { percent($0) } ?? ""),
+        Table.Cell(row.tolerance.map { "\(percent($0, sign: false))" } ?? ""),
         Table.Cell(row.holds ? "holds" : "DIFFERS"),
       ], row.holds ? .normal : .strong)
   }

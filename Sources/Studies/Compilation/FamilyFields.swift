@@ -9,7 +9,8 @@ struct FamilyFields {
 
   private func needed(_ field: String, _ instead: Double? = nil) throws(DistributionError) -> Double {
     if let number = numbers[field] ?? instead { return number }
-    let placed = ["mean", "median", "mode", "location"].contains(field) ? ", or give the parameter a value" : ""
+    let placed =
+      ["mean", "median", "mode", "location"].contains(field) ? ", or give the parameter a value" : ""
     throw DistributionError(field: field, message: "'\(name)' needs '\(field)'\(placed)")
   }
 
@@ -22,7 +23,8 @@ struct FamilyFields {
     case "lognormal":
       let median = numbers["mean"] == nil ? try needed("median", value) : numbers["median"]
       let family = try Distribution.Family.lognormal(
-        median: median, mean: numbers["mean"], gsd: numbers["gsd"], sigma: numbers["sigma"], cv: numbers["cv"])
+        median: median, mean: numbers["mean"], gsd: numbers["gsd"], sigma: numbers["sigma"], cv: numbers["cv"]
+      )
       return (family, median ?? numbers["mean"])
     case "uniform":
       return (.uniform(minimum: try needed("min"), maximum: try needed("max")), nil)
@@ -33,7 +35,8 @@ struct FamilyFields {
       let mode = try needed("mode", value)
       return (
         .pert(
-          minimum: try needed("min"), mode: mode, maximum: try needed("max"), lambda: numbers["lambda"] ?? 4), mode
+          minimum: try needed("min"), mode: mode, maximum: try needed("max"), lambda: numbers["lambda"] ?? 4),
+        mode
       )
     case "beta":
       let family = try Distribution.Family.beta(
@@ -51,7 +54,8 @@ struct FamilyFields {
     case "student_t":
       let location = try needed("location", value)
       return (
-        .studentT(degreesOfFreedom: try needed("df"), location: location, scale: try needed("scale")), location
+        .studentT(degreesOfFreedom: try needed("df"), location: location, scale: try needed("scale")),
+        location
       )
     case "gev":
       return (

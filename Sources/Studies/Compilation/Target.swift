@@ -23,8 +23,13 @@ struct Target {
       let scaled = graph.scale(valued.node, by: valued.unit.ratio(to: unit.per(output.unit)))
       return graph.apply(.multiply, scaled, output.node)
     }
-    var message = "\(specification.what) is \(describe(valued)), but \(what) is counted in \(unit.symbol) (\(unit.dimension))"
-    if valued.isBare { message += ": give it a unit" } else if let output { message += " or \(unit.per(output.unit).symbol)" }
+    var message =
+      "\(specification.what) is \(describe(valued)), but \(what) is counted in \(unit.symbol) (\(unit.dimension))"
+    if valued.isBare {
+      message += ": give it a unit"
+    } else if let output {
+      message += " or \(unit.per(output.unit).symbol)"
+    }
     throw StudyError(message, at: specification.place)
   }
 

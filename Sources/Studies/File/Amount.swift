@@ -16,9 +16,12 @@ struct Amount {
   /// Reads a scalar.
   init(_ node: StudyNode, _ what: String, units: UnitTable) throws {
     guard let text = node.text else {
-      throw StudyError("\(what) is a number with a unit or a formula, but this is \(node.kind)", at: node.place)
+      throw StudyError(
+        "\(what) is a number with a unit or a formula, but this is \(node.kind)", at: node.place)
     }
-    guard !node.isEmpty else { throw StudyError("\(what) is empty: write a number with its unit", at: node.place) }
+    guard !node.isEmpty else {
+      throw StudyError("\(what) is empty: write a number with its unit", at: node.place)
+    }
     self.node = node
     do {
       if let quantity = try units.parseQuantity(text) {
@@ -91,7 +94,8 @@ struct Specification {
     }
     if let node = map.optional("balance") {
       if value != nil || formula != nil || uncertainty != nil {
-        throw StudyError("\(what) has a balance beside another number: the balance alone gives it", at: node.place)
+        throw StudyError(
+          "\(what) has a balance beside another number: the balance alone gives it", at: node.place)
       }
       do {
         balance = (try LinearBalance(node.text ?? "", units: units), node)

@@ -4,7 +4,9 @@ import Parameters
 struct ProcessReader {
   let units: UnitTable
 
-  private static let keys = ["output", "inputs", "flows", "impacts", "stage", "task", "label", "source", "assumption"]
+  private static let keys = [
+    "output", "inputs", "flows", "impacts", "stage", "task", "label", "source", "assumption",
+  ]
   private static let later = ["outputs", "allocation", "substitution", "credits"]
 
   func processes(_ map: MapReader) throws -> [StudyFile.Process] {
@@ -22,7 +24,8 @@ struct ProcessReader {
       stage: try map.text("stage"), task: try map.text("task"),
       inputs: try exchanges(map.optional("inputs"), of: name, "input", nameKey: "product", tagged: true),
       flows: try exchanges(map.optional("flows"), of: name, "flow", nameKey: "flow", tagged: false),
-      impacts: try exchanges(map.optional("impacts"), of: name, "impact", nameKey: "indicator", tagged: false))
+      impacts: try exchanges(map.optional("impacts"), of: name, "impact", nameKey: "indicator", tagged: false)
+    )
   }
 
   /// Exchanges as a map (name: amount) or as a list of maps that name the product.
@@ -34,7 +37,9 @@ struct ProcessReader {
     var rows: [(name: String, place: Place, value: StudyNode)]
     switch node.content {
     case .map:
-      rows = try MapReader(node, "the \(kind)s of '\(process)'").entries.map { ($0.name, $0.key.place, $0.value) }
+      rows = try MapReader(node, "the \(kind)s of '\(process)'").entries.map {
+        ($0.name, $0.key.place, $0.value)
+      }
     case .list(let items):
       rows = try items.map { item in
         let map = try MapReader(item, "an \(kind) of '\(process)'")
@@ -42,7 +47,8 @@ struct ProcessReader {
         return (name, map.optional(nameKey)?.place ?? item.place, item)
       }
     case .scalar:
-      throw StudyError("the \(kind)s of '\(process)' are a map or a list, but this is \(node.kind)", at: node.place)
+      throw StudyError(
+        "the \(kind)s of '\(process)' are a map or a list, but this is \(node.kind)", at: node.place)
     }
     var seen: [String: Int] = [:]
     return try rows.map { name, place, value in

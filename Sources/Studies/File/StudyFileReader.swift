@@ -13,13 +13,17 @@ struct StudyFileReader {
     top = try MapReader(document.root, "the study file")
     try top.allow(
       [
-        "monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected", "units",
+        "monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected",
+        "units",
         "correlations", "shares", "choices", "rows",
       ],
       later: StudyFileReader.later)
-    let version = try top.required("monteverde", cure: "begin the file with 'monteverde: 1', the version of the format")
+    let version = try top.required(
+      "monteverde", cure: "begin the file with 'monteverde: 1', the version of the format")
     guard version.text == "1" else {
-      throw StudyError("this program reads version 1 of the format, not '\(version.text ?? version.kind)'", at: version.place)
+      throw StudyError(
+        "this program reads version 1 of the format, not '\(version.text ?? version.kind)'", at: version.place
+      )
     }
     units = UnitTable()
   }
@@ -34,7 +38,8 @@ struct StudyFileReader {
     let (text, amount) = try functionalUnit(study)
     for key in ["description", "end of life"] { _ = try study.text(key) }
     if let text = study.optional("end of life"), text.text != "cut-off" {
-      throw StudyError("'end of life: \(text.text ?? "")' is not supported yet: it may be cut-off", at: text.place)
+      throw StudyError(
+        "'end of life: \(text.text ?? "")' is not supported yet: it may be cut-off", at: text.place)
     }
     let dependence = DependenceReader(units: units)
     return StudyFile(
@@ -42,7 +47,8 @@ struct StudyFileReader {
       functionalUnit: text, functionalAmount: amount, units: units, indicators: try indicators(),
       parameters: try parameters(), processes: try ProcessReader(units: units).processes(processes),
       systems: try systems(), correlations: try dependence.correlations(top.optional("correlations")),
-      shares: try dependence.shares(top.optional("shares")), choices: try dependence.choices(top.optional("choices")),
+      shares: try dependence.shares(top.optional("shares")),
+      choices: try dependence.choices(top.optional("choices")),
       rows: try dependence.rows(top.optional("rows")), analysis: try analysis(), expected: try expected())
   }
 
@@ -58,7 +64,8 @@ struct StudyFileReader {
         } else {
           let amount = try Amount(value, "the unit '\(name)'", units: units)
           guard case .quantity(let quantity) = amount.kind, quantity.value > 0 else {
-            throw StudyError("a unit is {} or a positive multiple of another one, as in '1000000 token'", at: value.place)
+            throw StudyError(
+              "a unit is {} or a positive multiple of another one, as in '1000000 token'", at: value.place)
           }
           units.declare(name, as: quantity)
         }
@@ -84,7 +91,8 @@ struct StudyFileReader {
     guard parts.count == 2, Double(parts[0]) != nil else { return }
     let words = parts[1].split(whereSeparator: { " /()·".contains($0) }).map(String.init)
     for word in words where !units.contains(word) && (try? units.parseUnit(word)) == nil {
-      guard word.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) }), word.first?.isLetter == true else { continue }
+      guard word.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) }), word.first?.isLetter == true
+      else { continue }
       if let known = units.differingOnlyInCase(from: word) {
         throw StudyError("unknown unit '\(word)'; did you mean '\(known)'?", at: node.place)
       }
@@ -95,18 +103,23 @@ struct StudyFileReader {
   // MARK: - Sections
 
   private func functionalUnit(_ study: MapReader) throws -> (String, Amount?) {
-    let node = try study.required("functional unit", cure: "say what is compared, as in 'one final training run'")
+    let node = try study.required(
+      "functional unit", cure: "say what is compared, as in 'one final training run'")
     if let text = node.text { return (text, nil) }
     let map = try MapReader(node, "'functional unit'")
     try map.allow(["text", "amount"])
-    let amount = try map.optional("amount").map { try Amount($0, "the amount of the functional unit", units: units) }
+    let amount = try map.optional("amount").map {
+      try Amount($0, "the amount of the functional unit", units: units)
+    }
     return (try map.text("text") ?? "", amount)
   }
 
   private func indicators() throws -> [StudyFile.Indicator] {
     let node = try top.required("indicators", cure: "add one, as in 'climate change: {unit: kg CO2-eq}'")
     let entries = try MapReader(node, "'indicators'").entries
-    if entries.isEmpty { throw StudyError("there is no indicator: add 'climate change: {unit: kg CO2-eq}'", at: node.place) }
+    if entries.isEmpty {
+      throw StudyError("there is no indicator: add 'climate change: {unit: kg CO2-eq}'", at: node.place)
+    }
     return try entries.map { name, key, value in
       let map = try MapReader(value, "the indicator '\(name)'")
       try map.allow(["unit", "factors"])
@@ -114,7 +127,11 @@ struct StudyFileReader {
       let unit = try Amount.unit(unitNode, "the unit of '\(name)'", units: units)
       let factors = try map.optional("factors").map { node in
         try MapReader(node, "the factors of '\(name)'").entries.map { flow, _, value in
-          (flow: flow, specification: try Specification(value, "factor of '\(flow)' for '\(name)'", units: try unitsWithOpaque(of: unit)))
+          (
+            flow: flow,
+            specification: try Specification(
+              value, "factor of '\(flow)' for '\(name)'", units: try unitsWithOpaque(of: unit))
+          )
         }
       }
       return StudyFile.Indicator(name: name, place: key.place, unit: unit, factors: factors ?? [])
@@ -124,7 +141,8 @@ struct StudyFileReader {
   /// The table with the unit that only this indicator knows (CTUh), so that its factors may be written in it.
   private func unitsWithOpaque(of unit: Unit) throws -> UnitTable {
     var table = units
-    for base in unit.dimension.bases where !table.contains(base) && !["mass", "length", "time"].contains(base) {
+    for base in unit.dimension.bases
+    where !table.contains(base) && !["mass", "length", "time"].contains(base) {
       table.declareCountable(base)
     }
     return table
@@ -138,14 +156,18 @@ struct StudyFileReader {
         throw StudyError("'\(name)' has a meaning of its own in formulas: choose another name", at: key.place)
       }
       return StudyFile.Parameter(
-        name: name, place: key.place, specification: try Specification(value, "parameter '\(name)'", units: units))
+        name: name, place: key.place,
+        specification: try Specification(value, "parameter '\(name)'", units: units))
     }
   }
 
   private func systems() throws -> [StudyFile.System] {
-    let node = try top.required("systems", cure: "add one that demands a process, as in 'BLOOM: {training: 1 run}'")
+    let node = try top.required(
+      "systems", cure: "add one that demands a process, as in 'BLOOM: {training: 1 run}'")
     let entries = try MapReader(node, "'systems'").entries
-    if entries.isEmpty { throw StudyError("there is no system: add 'BLOOM: {training: 1 run}'", at: node.place) }
+    if entries.isEmpty {
+      throw StudyError("there is no system: add 'BLOOM: {training: 1 run}'", at: node.place)
+    }
     return try entries.map { name, key, value in
       let map = try MapReader(value, "the system '\(name)'")
       guard let demandNode = map.optional("demand") else {
@@ -165,12 +187,16 @@ struct StudyFileReader {
       return StudyFile.System(
         name: name, place: key.place,
         demand: try demand(try MapReader(demandNode, "the demand of '\(name)'"), of: name),
-        provides: try map.optional("provides").map { try Amount($0, "what '\(name)' provides", units: units) },
+        provides: try map.optional("provides").map {
+          try Amount($0, "what '\(name)' provides", units: units)
+        },
         isReference: try map.flag("reference") ?? false, overrides: overrides ?? [])
     }
   }
 
-  private func demand(_ map: MapReader, of system: String) throws -> [(product: String, place: Place, amount: Amount)] {
+  private func demand(_ map: MapReader, of system: String) throws -> [(
+    product: String, place: Place, amount: Amount
+  )] {
     if map.entries.isEmpty { throw StudyError("the system '\(system)' demands nothing", at: map.place) }
     return try map.entries.map { name, key, value in
       (
@@ -207,7 +233,8 @@ struct StudyFileReader {
       let map = try MapReader(row, "a row of 'expected'")
       try map.allow(
         [
-          "system", "indicator", "stage", "task", "value", "tolerance", "share", "ratio to", "at least", "at most",
+          "system", "indicator", "stage", "task", "value", "tolerance", "share", "ratio to", "at least",
+          "at most",
           "statistic", "source", "assumption",
         ], later: ["scenario", "year"])
       if let statistic = try map.text("statistic"), statistic != "static" {

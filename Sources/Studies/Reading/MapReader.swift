@@ -62,7 +62,8 @@ struct MapReader {
   func whole<Integer: FixedWidthInteger>(_ key: String, atLeast least: Integer = 0) throws -> Integer? {
     guard let node = optional(key) else { return nil }
     let digits = (node.text ?? "").replacing("_", with: "")
-    guard let number = Integer(digits) ?? Double(digits).flatMap({ Integer(exactly: $0) }), number >= least else {
+    guard let number = Integer(digits) ?? Double(digits).flatMap({ Integer(exactly: $0) }), number >= least
+    else {
       throw StudyError(
         "'\(key)' in \(what) is a whole number of at least \(least), but this is '\(node.text ?? node.kind)'",
         at: node.place)

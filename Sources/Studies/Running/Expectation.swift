@@ -36,7 +36,8 @@ extension Study {
     return try expected.flatMap { try check($0, plan, values) }
   }
 
-  private func check(_ row: ExpectedRow, _ plan: PropagationPlan, _ values: [Double]) throws -> [Expectation] {
+  private func check(_ row: ExpectedRow, _ plan: PropagationPlan, _ values: [Double]) throws -> [Expectation]
+  {
     guard let indicator = model.indicators.firstIndex(where: { $0.name == row.indicator }) else { return [] }
     func score(_ system: String, _ part: Output.Part) -> Double? {
       guard let index = model.systems.firstIndex(where: { $0.name == system }) else { return nil }
@@ -57,7 +58,9 @@ extension Study {
       let (wanted, own) = try number(amount, "'\(key)'", unit)
       let converted = found.map { unit.convert($0, to: own) }
       let tolerance = try row.tolerance.map { try number($0, "'tolerance'", .one).0 } ?? 0.01
-      if tolerance < 0, let node = row.tolerance { throw StudyError("'tolerance' is below 0", at: node.place) }
+      if tolerance < 0, let node = row.tolerance {
+        throw StudyError("'tolerance' is below 0", at: node.place)
+      }
       let holds: Bool
       switch key {
       case "at least": holds = converted.map { $0 >= wanted } ?? false
@@ -68,7 +71,8 @@ extension Study {
       let prefix = isLimit ? key + " " : key == "value" ? "" : key + " "
       result.append(
         Expectation(
-          what: what, place: row.place, expected: prefix + (amount.node.text ?? ""), found: converted, wanted: wanted,
+          what: what, place: row.place, expected: prefix + (amount.node.text ?? ""), found: converted,
+          wanted: wanted,
           unit: own.symbol, tolerance: isLimit ? nil : tolerance, holds: holds))
     }
     if let reference = row.ratioTo {

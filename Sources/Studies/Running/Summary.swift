@@ -1,7 +1,7 @@
 public import Interchange
 public import Interpretation
-public import Propagation
 import Inventory
+public import Propagation
 import Sampling
 import Sensitivity
 import Statistics
@@ -23,7 +23,9 @@ public struct Summary {
   }
 
   /// The result of `assess`.
-  public func assessment(_ run: MonteCarloResult, _ assessment: Assessment, notes own: [String] = []) -> JSONValue {
+  public func assessment(_ run: MonteCarloResult, _ assessment: Assessment, notes own: [String] = [])
+    -> JSONValue
+  {
     let failures = run.failures.map { failure -> JSONValue in
       let system = run.plan.model.systems[failure.system]
       return [
@@ -121,7 +123,8 @@ public struct Summary {
   private func parts(_ parts: [ScoreResult.Part]) -> JSONValue {
     .object(
       parts.map { part in
-        JSONMember(part.name, .object(statistics(part.statistics) + [JSONMember("share", .optional(part.share))]))
+        JSONMember(
+          part.name, .object(statistics(part.statistics) + [JSONMember("share", .optional(part.share))]))
       })
   }
 
@@ -130,14 +133,17 @@ public struct Summary {
     return [
       JSONMember("static", .optional(statistics.staticValue)),
       JSONMember("static_percentile", .optional(statistics.staticPercentile)),
-      JSONMember("mean", .optional(statistics.mean)), JSONMember("mean_error", .optional(statistics.meanError)),
+      JSONMember("mean", .optional(statistics.mean)),
+      JSONMember("mean_error", .optional(statistics.meanError)),
       JSONMember("sd", .optional(statistics.standardDeviation)),
       JSONMember("cv", .optional(statistics.coefficientOfVariation)),
       JSONMember("quantiles", .object(statistics.quantiles.map { JSONMember(name($0), .number($0.value)) })),
       JSONMember(
         "quantile_intervals",
         .object(
-          statistics.quantiles.map { JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)])) })),
+          statistics.quantiles.map {
+            JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)]))
+          })),
     ]
   }
 
@@ -146,7 +152,8 @@ public struct Summary {
       range.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null
     }
     return [
-      "input": .string(factor.name), "first": .optional(factor.first), "first_interval": interval(factor.firstInterval),
+      "input": .string(factor.name), "first": .optional(factor.first),
+      "first_interval": interval(factor.firstInterval),
       "total": .optional(factor.total), "total_interval": interval(factor.totalInterval),
       "rank": .optional(factor.rank),
     ]

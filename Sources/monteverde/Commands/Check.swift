@@ -26,7 +26,8 @@ struct Check: ParsableCommand {
     guard expected else {
       try Session.output(
         "\(study.path): no errors; \(counted(model.systems.count, "system")), \(counted(model.processes.count, "process")), "
-          + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))")
+          + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))"
+      )
       return
     }
     let rows = try study.expectations()

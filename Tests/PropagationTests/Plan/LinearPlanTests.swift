@@ -102,7 +102,8 @@ import Testing
         guard let first = result.draws(ofOutput: output), let second = reference.draws(ofOutput: output)
         else { continue }
         for i in first.indices {
-          #expect(abs(first[i] - second[i]) <= 1e-12 * abs(first[i]), "seed \(seed), \(plan.solver), draw \(i)")
+          #expect(
+            abs(first[i] - second[i]) <= 1e-12 * abs(first[i]), "seed \(seed), \(plan.solver), draw \(i)")
         }
       }
     }
