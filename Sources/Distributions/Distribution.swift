@@ -83,10 +83,12 @@ public struct Distribution: Sendable, Hashable {
   /// Whether all mass lies in single values.
   public var isDiscrete: Bool { law.isDiscrete }
 
+  /// Equal families and truncations.
   public static func == (a: Distribution, b: Distribution) -> Bool {
     a.family == b.family && a.truncation == b.truncation
   }
 
+  /// Hashes family and truncation.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(family)
     hasher.combine(truncation)

@@ -11,5 +11,6 @@ public struct DistributionError: Error, Hashable, Sendable, CustomStringConverti
     self.message = message
   }
 
+  /// The error in words.
   public var description: String { "\(field): \(message)" }
 }

@@ -50,6 +50,7 @@ public struct WeightedDistribution: Sendable, Hashable {
   /// The part.
   public let distribution: Distribution
 
+  /// A part of a mixture.
   public init(weight: Double, distribution: Distribution) {
     self.weight = weight
     self.distribution = distribution

@@ -16,9 +16,11 @@ public struct Pedigree: Sendable, Hashable {
     case third = 3
   }
 
+  /// Data quality scores, 1 (best) to 5.
   public let scores: [Int]
   /// Edition 3: variance of ln x. Edition 2: the factor U_b of the 95 % interval.
   public let basic: Double
+  /// Which edition's factors count.
   public let edition: Edition
 
   /// - Throws: ``DistributionError`` at `scores`, `basic` or `pedigree`.

@@ -6,14 +6,20 @@ import Glibc
 public struct StatsArraysRow: Sendable, Hashable {
   /// Distribution id, 0 to 13.
   public var uncertaintyType: Int
+  /// Column `loc`: mean, mode or mu, by distribution.
   public var loc: Double
+  /// Column `scale`: standard deviation or sigma, by distribution.
   public var scale: Double
+  /// Column `shape`.
   public var shape: Double
+  /// Column `minimum`.
   public var minimum: Double
+  /// Column `maximum`.
   public var maximum: Double
   /// Multiplies draws of lognormal, Weibull and gamma by -1.
   public var negative: Bool
 
+  /// A row of a stats_arrays table.
   public init(
     uncertaintyType: Int, loc: Double = .nan, scale: Double = .nan, shape: Double = .nan,
     minimum: Double = .nan, maximum: Double = .nan, negative: Bool = false

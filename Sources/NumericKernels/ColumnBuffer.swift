@@ -1,8 +1,10 @@
 /// A matrix of doubles stored by columns, each column aligned to 64 bytes: the workspace of one worker.
 ///
 /// Starts at zero. Not `Sendable`: each worker makes its own.
+  /// Number of columns.
 @safe public final class ColumnBuffer {
   public let columns: Int
+  /// Number of rows.
   public let rows: Int
 
   /// Doubles from the start of one column to the start of the next: `rows` rounded up to whole cache lines.

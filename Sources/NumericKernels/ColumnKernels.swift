@@ -12,10 +12,12 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_add(a, b, out, count) }
 
+  /// The same with a number on the right.
   public static func add(
     _ a: UnsafePointer<Double>, _ b: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_add_scalar(a, b, out, count) }
 
+  /// The same with a number on the left.
   public static func add(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_add_scalar(b, a, out, count) }
@@ -25,10 +27,12 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_subtract(a, b, out, count) }
 
+  /// The same with a number on the right.
   public static func subtract(
     _ a: UnsafePointer<Double>, _ b: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_subtract_scalar(a, b, out, count) }
 
+  /// The same with a number on the left.
   public static func subtract(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_subtract_from_scalar(a, b, out, count) }
@@ -38,10 +42,12 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_multiply(a, b, out, count) }
 
+  /// The same with a number on the right.
   public static func multiply(
     _ a: UnsafePointer<Double>, _ b: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_multiply_scalar(a, b, out, count) }
 
+  /// The same with a number on the left.
   public static func multiply(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_multiply_scalar(b, a, out, count) }
@@ -51,10 +57,12 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_divide(a, b, out, count) }
 
+  /// The same with a number on the right.
   public static func divide(
     _ a: UnsafePointer<Double>, _ b: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_divide_scalar(a, b, out, count) }
 
+  /// The same with a number on the left.
   public static func divide(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_divide_into_scalar(a, b, out, count) }
@@ -64,10 +72,12 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_minimum(a, b, out, count) }
 
+  /// The same with a number on the right.
   public static func minimum(
     _ a: UnsafePointer<Double>, _ b: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_minimum_scalar(a, b, out, count) }
 
+  /// The same with a number on the left.
   public static func minimum(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_minimum_scalar(b, a, out, count) }
@@ -77,10 +87,12 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_maximum(a, b, out, count) }
 
+  /// The same with a number on the right.
   public static func maximum(
     _ a: UnsafePointer<Double>, _ b: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_maximum_scalar(a, b, out, count) }
 
+  /// The same with a number on the left.
   public static func maximum(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_maximum_scalar(b, a, out, count) }

@@ -5,10 +5,13 @@ import Synchronization
 public final class CancellationFlag: Sendable {
   private let flag = Atomic<Bool>(false)
 
+  /// A flag that is not raised.
   public init() {}
 
+  /// Asks to stop.
   public func cancel() { flag.store(true, ordering: .relaxed) }
 
+  /// True once stopping was asked for.
   public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }
 

@@ -2,8 +2,10 @@ import CNumericKernels
 
 /// What a stream of uniforms is for: streams of different purposes are independent under one seed.
 public struct StreamPurpose: RawRepresentable, Sendable, Hashable {
+  /// The number that takes part in the key.
   public let rawValue: UInt64
 
+  /// A purpose with a number of its own.
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// The draws of a propagation, and the first matrix of a sensitivity design.
@@ -28,6 +30,7 @@ public struct StreamPurpose: RawRepresentable, Sendable, Hashable {
 public struct RandomStream: Sendable, Hashable {
   private let key: UInt64
 
+  /// The stream of a seed and a purpose.
   public init(seed: UInt64, purpose: StreamPurpose) {
     key = mixed(mixed(seed) &+ purpose.rawValue)
   }

@@ -5,10 +5,13 @@
 /// first, and the bytes; so ("ab", "c") and ("a", "bc") differ. Integers are preceded by a length that no
 /// text has. Texts are hashed as spelt: no Unicode normalization.
 public struct StableIdentity: Sendable, Hashable {
+  /// The hash.
   public let value: UInt64
 
+  /// The identity of several texts.
   public init(_ parts: String...) { self.init(parts: parts) }
 
+  /// The identity of a list of texts.
   public init(parts: [String]) {
     var hash = FNV1a()
     for part in parts {
@@ -18,6 +21,7 @@ public struct StableIdentity: Sendable, Hashable {
     value = mixed(hash.state)
   }
 
+  /// The identity of several numbers.
   public init(integers: [UInt64]) {
     var hash = FNV1a()
     for integer in integers {

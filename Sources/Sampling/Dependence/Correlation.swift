@@ -29,6 +29,7 @@ public struct Correlation: Sendable, Hashable {
     }
   }
 
+  /// The correlation of two members.
   public subscript(_ i: Int, _ j: Int) -> Double { values[i * size + j] }
 
   /// Sets the correlation of two different members, in both places.
@@ -49,6 +50,7 @@ public struct Correlation: Sendable, Hashable {
     return result
   }
 
+  /// The smallest eigenvalue: below 0 where the matrix is impossible.
   public var smallestEigenvalue: Double { SymmetricEigen(values, size: size).values.min() ?? 1 }
 
   /// Whether random variables can have these correlations: no eigenvalue below -1e-10 (rounding of entries

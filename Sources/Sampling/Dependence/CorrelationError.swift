@@ -12,6 +12,7 @@ public enum CorrelationError: Error, Sendable, Hashable, CustomStringConvertible
   /// Iman and Conover's method needs more draws than members.
   case tooFewDraws(Int, members: Int)
 
+  /// The error in words.
   public var description: String {
     switch self {
     case .notSquare(let row, let columns, let expected):

@@ -8,6 +8,7 @@ import NumericKernels
 /// Each draw is a pure function of its members' uniforms and of one uniform more, which mixes the scales.
 public struct StudentTCopula: Sendable {
   private let factor: CholeskyFactor
+  /// Degrees of freedom, above 0.
   public let degreesOfFreedom: Double
 
   /// - Parameter correlation: the correlation matrix of the multivariate t distribution; for rank

@@ -19,12 +19,17 @@ public struct Design: Sendable, Hashable {
     case halton
   }
 
+  /// How the points fill the hypercube.
   public let kind: Kind
   /// The number of draws: for `sobol`, what was asked for rounded up to a power of two.
   public let draws: Int
+  /// Seed of every random number.
   public let seed: UInt64
+  /// What the points are for.
   public let purpose: StreamPurpose
+  /// Which of the independent randomisations this is.
   public let randomization: Int
+  /// Which of the independent matrices of one point set this is.
   public let matrix: Int
   /// What the user should know: draws rounded up, inputs beyond the last dimension.
   public let notes: [String]

@@ -5,6 +5,7 @@ public enum DesignError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Two inputs have one identity.
   case repeatedInput(UInt64)
 
+  /// The error in words.
   public var description: String {
     switch self {
     case .draws(let draws, let most):
