@@ -87,7 +87,27 @@ double mv_normal_quantile_of(double p) {
 
 double mv_upper_normal_quantile_of(double q) { return 0.0 - mv_normal_quantile_of(q); }
 
-enum { chunk = 512, lanes = 16 };
+enum { chunk = 512, lanes = 16, word = 64 };
+
+typedef double Eight __attribute__((ext_vector_type(8)));
+typedef _Bool EightBits __attribute__((ext_vector_type(8)));
+
+// Bit i tells whether p[i] lies in a tail; count <= 64.
+MV_INLINE uint64_t tail_mask(const double *p, size_t count) {
+  uint64_t mask = 0;
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    Eight q;
+    memcpy(&q, p + i, sizeof q);
+    const EightBits bits =
+        __builtin_convertvector(!(__builtin_elementwise_abs(q - 0.5) <= CENTRE), EightBits);
+    uint8_t byte;
+    memcpy(&byte, &bits, 1);
+    mask |= (uint64_t)byte << i;
+  }
+  for (; i < count; i++) { mask |= (uint64_t)is_tail(p[i] - 0.5) << i; }
+  return mask;
+}
 
 // One draw in seven lies in a tail and needs a logarithm: the central form is taken for all, then the tails
 // are gathered, computed in full vectors and put back.
@@ -95,10 +115,13 @@ MV_INLINE void quantiles(double *p, size_t count) {
   double tails[chunk + lanes];
   uint32_t places[chunk];
   size_t tail_count = 0;
-  for (size_t i = 0; i < count; i++) {
-    places[tail_count] = (uint32_t)i;
-    tails[tail_count] = p[i];
-    tail_count += (size_t)is_tail(p[i] - 0.5);
+  for (size_t start = 0; start < count; start += word) {
+    uint64_t mask = count - start < word ? tail_mask(p + start, count - start) : tail_mask(p + start, word);
+    for (; mask != 0; mask &= mask - 1) {
+      const size_t i = start + (size_t)__builtin_ctzll(mask);
+      places[tail_count] = (uint32_t)i;
+      tails[tail_count++] = p[i];
+    }
   }
 #pragma clang loop vectorize(enable)
   for (size_t i = 0; i < count; i++) { p[i] = central(p[i] - 0.5); }

@@ -10,22 +10,23 @@ enum { rounds = 10 };
 
 typedef struct { uint64_t first, second; } WordPair;
 
-// Each 32-bit word sits in a 64-bit lane, so that the products are vpmuludq without shuffles.
+// Each 32-bit word sits in a 64-bit lane, so that the products are vpmuludq without shuffles. The upper halves
+// fill with rubbish that no product reads; it is cut off at the end alone.
 MV_INLINE WordPair philox_words(
-    uint32_t key0, uint32_t key1, uint64_t word0, uint64_t word1, uint64_t word2, uint64_t word3) {
+    uint64_t key0, uint64_t key1, uint64_t word0, uint64_t word1, uint64_t word2, uint64_t word3) {
   const uint64_t low = 0xFFFFFFFF;
   uint64_t c0 = word0, c1 = word1, c2 = word2, c3 = word3;
   for (int round = 0; round < rounds; round++) {
     const uint64_t product0 = (c0 & low) * 0xD2511F53u;
     const uint64_t product1 = (c2 & low) * 0xCD9E8D57u;
     c0 = (product1 >> 32) ^ c1 ^ key0;
-    c1 = product1 & low;
+    c1 = product1;
     c2 = (product0 >> 32) ^ c3 ^ key1;
-    c3 = product0 & low;
+    c3 = product0;
     key0 += 0x9E3779B9u;
     key1 += 0xBB67AE85u;
   }
-  return (WordPair){c1 << 32 | c0, c3 << 32 | c2};
+  return (WordPair){c1 << 32 | (c0 & low), c3 << 32 | (c2 & low)};
 }
 
 void mv_philox_4x32(uint32_t *counter, uint32_t key0, uint32_t key1) {
@@ -57,7 +58,7 @@ void mv_philox_4x64(uint64_t *counter, uint64_t key0, uint64_t key1) {
 // A block holds two draws; the counter is (block, input), each 64 bits wide, so that no count is cut at 2^32.
 MV_INLINE WordPair stream_block(uint64_t key, uint64_t input, uint64_t block) {
   return philox_words(
-      (uint32_t)key, (uint32_t)(key >> 32), block & 0xFFFFFFFF, block >> 32, input & 0xFFFFFFFF, input >> 32);
+      key, key >> 32, block, block >> 32, input, input >> 32);
 }
 
 // (k + 1/2) 2^-52 from the upper 52 bits k: 1 + k 2^-52 is put together bit by bit, and the difference to
