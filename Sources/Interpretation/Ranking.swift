@@ -71,7 +71,8 @@ public struct Ranking: Sendable {
     self.estimator = indices.estimator
     intervalLevel = indices.intervalLevel
     failedRows = indices.outputs.joined().map(\.failedRows).max() ?? 0
-    notes = model.notes
+    let designNote = "intervals are by bootstrap, which overstates the error of indices from \(options.design.rawValue) points"
+    notes = model.notes + (options.design == .random ? [] : [designNote])
   }
 }
 

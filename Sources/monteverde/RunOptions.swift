@@ -17,7 +17,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Seed of the random numbers (default: the study's, else 1).")
   var seed: UInt64?
 
-  @Option(help: "Design of the draws: random, lhs, sobol or halton (default: the study's, else random).")
+  @Option(help: "Design of the draws (default: the study's, else random).")
   var design: Design.Kind?
 
   @Option(help: "Independent randomisations of a design, whose spread is its error (default: 1 for random draws, else 8).")
@@ -29,7 +29,7 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Draws per batch (default: what fits the cache). It changes no bit of a result.")
   var batch: Int?
 
-  @Option(help: "How systems of equations are solved: automatic or lapack.")
+  @Option(help: "How systems of equations are solved.")
   var solver: SolverChoice = .automatic
 
   @Option(name: .customLong("set"), help: "Fix a parameter, NAME=VALUE, and take its uncertainty away (repeatable).")
