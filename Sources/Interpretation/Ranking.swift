@@ -1,7 +1,7 @@
+import Inventory
 public import NumericKernels
 import Parameters
 public import Propagation
-import Inventory
 import Sampling
 public import Sensitivity
 
@@ -61,7 +61,8 @@ public struct Ranking: Sendable {
     scores = zip(plan.outputs, indices.outputs).map { output, factors in
       let system = description.systems[output.system]
       return Score(
-        system: system.name, scenario: system.scenario, indicator: description.indicators[output.indicator].name,
+        system: system.name, scenario: system.scenario,
+        indicator: description.indicators[output.indicator].name,
         inputs: factors.enumerated().sorted {
           ($0.element.rank ?? .max, $0.offset) < ($1.element.rank ?? .max, $1.offset)
         }.map(\.element))
@@ -71,7 +72,8 @@ public struct Ranking: Sendable {
     self.estimator = indices.estimator
     intervalLevel = indices.intervalLevel
     failedRows = indices.outputs.joined().map(\.failedRows).max() ?? 0
-    let designNote = "intervals are by bootstrap, which overstates the error of indices from \(options.design.rawValue) points"
+    let designNote =
+      "intervals are by bootstrap, which overstates the error of indices from \(options.design.rawValue) points"
     notes = model.notes + (options.design == .random ? [] : [designNote])
   }
 }
@@ -110,7 +112,9 @@ struct PickFreezePropagation: PickFreezeModel {
     let designs = try (0..<2).map { try DesignCoordinates(options, inputs: inputs, matrix: $0, of: 2) }
     let reorderings = plan.model.reorderings
     // Inputs that are ordered together are one group, which takes all its columns from one matrix.
-    matrices = reorderings.isEmpty ? designs : try designs.map { try ReorderedCoordinates($0, reorderings: reorderings) }
+    matrices =
+      reorderings.isEmpty
+      ? designs : try designs.map { try ReorderedCoordinates($0, reorderings: reorderings) }
     notes = designs[0].notes(wanted: options.draws)
     draws = designs[0].draws
   }

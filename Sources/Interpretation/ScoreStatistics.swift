@@ -1,5 +1,5 @@
-import Propagation
 import NumericKernels
+import Propagation
 public import Statistics
 
 /// What is known of one number over all draws; nil where it does not exist.
@@ -55,7 +55,8 @@ public struct ScoreStatistics: Sendable {
         replicates.compactMap(\.standardDeviation), level)
     }
     guard let draws = result.draws(ofOutput: output) else {
-      quantiles = ScoreStatistics.quantiles(of: result.sketches(ofOutput: output), level: level, isRandom: isRandom)
+      quantiles = ScoreStatistics.quantiles(
+        of: result.sketches(ofOutput: output), level: level, isRandom: isRandom)
       (staticPercentile, dominantDraw) = (nil, nil)
       return
     }
@@ -112,11 +113,14 @@ public struct ScoreStatistics: Sendable {
   ) -> QuantileEstimate {
     let reach = error(each, level).reach
     return QuantileEstimate(
-      probability: probability, value: value, lower: reach.map { value - $0 }, upper: reach.map { value + $0 })
+      probability: probability, value: value, lower: reach.map { value - $0 }, upper: reach.map { value + $0 }
+    )
   }
 
   /// Quantiles of sketches, one for each randomisation.
-  private static func quantiles(of sketches: [QuantileSketch], level: Double, isRandom: Bool) -> [QuantileEstimate] {
+  private static func quantiles(of sketches: [QuantileSketch], level: Double, isRandom: Bool)
+    -> [QuantileEstimate]
+  {
     var sketch = QuantileSketch()
     for part in sketches { sketch.merge(part) }
     return probabilities.compactMap { probability in

@@ -28,17 +28,22 @@ public struct StoppingRule: Hashable, Sendable {
   /// Reads `mean(climate change) 1 %`, `median(...)`, `sd(...)` or `quantile(..., 0.95) 2 %`.
   /// - Returns: nil when the text is none of these.
   public init?(_ text: String) {
-    guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
+    guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else {
+      return nil
+    }
     let name = text[..<open].filter { !$0.isWhitespace }
     var inside = String(text[text.index(after: open)..<close])
     let rest = text[text.index(after: close)...].filter { !$0.isWhitespace }
-    guard rest.hasSuffix("%"), let percent = Double(rest.dropLast()), percent > 0, percent.isFinite else { return nil }
+    guard rest.hasSuffix("%"), let percent = Double(rest.dropLast()), percent > 0, percent.isFinite else {
+      return nil
+    }
     switch name {
     case "mean": statistic = .mean
     case "sd": statistic = .standardDeviation
     case "median": statistic = .quantile(0.5)
     case "quantile":
-      guard let comma = inside.lastIndex(of: ","), let p = Double(inside[inside.index(after: comma)...].filter { !$0.isWhitespace }),
+      guard let comma = inside.lastIndex(of: ","),
+        let p = Double(inside[inside.index(after: comma)...].filter { !$0.isWhitespace }),
         ScoreStatistics.probabilities.contains(p)
       else { return nil }
       statistic = .quantile(p)
@@ -62,7 +67,9 @@ public struct StoppingRule: Hashable, Sendable {
   }
 
   /// Whether the rule holds.
-  public func holds(for assessment: Assessment) -> Bool { reached(by: assessment).map { $0 <= tolerance } ?? false }
+  public func holds(for assessment: Assessment) -> Bool {
+    reached(by: assessment).map { $0 <= tolerance } ?? false
+  }
 
   private func value(in statistics: ScoreStatistics) -> (value: Double, halfWidth: Double)? {
     func pair(_ value: Double?, _ reach: Double?) -> (value: Double, halfWidth: Double)? {
@@ -72,7 +79,8 @@ public struct StoppingRule: Hashable, Sendable {
     case .mean: return pair(statistics.mean, statistics.meanReach)
     case .standardDeviation: return pair(statistics.standardDeviation, statistics.standardDeviationReach)
     case .quantile(let probability):
-      guard let estimate = statistics.quantile(probability), let lower = estimate.lower, let upper = estimate.upper
+      guard let estimate = statistics.quantile(probability), let lower = estimate.lower,
+        let upper = estimate.upper
       else { return nil }
       return (estimate.value, (upper - lower) / 2)
     }

@@ -2,8 +2,8 @@ public import ArgumentParser
 import Foundation
 import Inventory
 public import Propagation
-public import Sampling
 import Reports
+public import Sampling
 import Studies
 
 /// Options of all commands that run a study.
@@ -20,7 +20,10 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Design of the draws (default: the study's, else random).")
   var design: Design.Kind?
 
-  @Option(help: "Independent randomisations of a design, whose spread is its error (default: 1 for random draws, else 8).")
+  @Option(
+    help:
+      "Independent randomisations of a design, whose spread is its error (default: 1 for random draws, else 8)."
+  )
   var randomizations: Int?
 
   @Option(help: "Threads (default: one for each core). They change no bit of a result.")
@@ -32,7 +35,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: "How systems of equations are solved.")
   var solver: SolverChoice = .automatic
 
-  @Option(name: .customLong("set"), help: "Fix a parameter, NAME=VALUE, and take its uncertainty away (repeatable).")
+  @Option(
+    name: .customLong("set"), help: "Fix a parameter, NAME=VALUE, and take its uncertainty away (repeatable)."
+  )
   var settings: [String] = []
 
   @Flag(help: "Print the summary as JSON and nothing else.")
@@ -42,11 +47,17 @@ struct RunOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    for (name, value) in [("--draws", draws), ("--workers", workers), ("--batch", batch), ("--randomizations", randomizations)] {
-      if let value, value < 1 { throw ValidationError("\(name) is a whole number of at least 1, not \(value)") }
+    for (name, value) in [
+      ("--draws", draws), ("--workers", workers), ("--batch", batch), ("--randomizations", randomizations),
+    ] {
+      if let value, value < 1 {
+        throw ValidationError("\(name) is a whole number of at least 1, not \(value)")
+      }
     }
     if let draws, draws > 1 << 40 { throw ValidationError("--draws is at most 2^40") }
-    if let randomizations, randomizations > 10_000 { throw ValidationError("--randomizations is at most 10000") }
+    if let randomizations, randomizations > 10_000 {
+      throw ValidationError("--randomizations is at most 10000")
+    }
     if let workers, workers > 1024 { throw ValidationError("--workers is at most 1024") }
     for setting in settings where !setting.contains("=") {
       throw ValidationError("--set \(setting): write NAME=VALUE, as in --set 'pue=1.2'")
@@ -70,7 +81,8 @@ struct RunOptions: ParsableArguments {
   func monteCarlo(_ study: Study, defaultDraws: Int) throws -> MonteCarloOptions {
     let design = design ?? study.design.flatMap { Design.Kind(rawValue: $0) } ?? .random
     return MonteCarloOptions(
-      draws: draws ?? defaultDraws, seed: seed ?? study.seed ?? 1, design: design, randomizations: randomizations,
+      draws: draws ?? defaultDraws, seed: seed ?? study.seed ?? 1, design: design,
+      randomizations: randomizations,
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
   }
 }

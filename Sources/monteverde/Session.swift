@@ -64,7 +64,9 @@ enum Session {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
     } catch {
-      throw fail("error: the result cannot be written to standard output: \(error.localizedDescription)", .somethingFailed)
+      throw fail(
+        "error: the result cannot be written to standard output: \(error.localizedDescription)",
+        .somethingFailed)
     }
   }
 
@@ -100,7 +102,8 @@ enum Session {
         if finished.isCancelled { return }
         progress.finish()
         let latest = progress.latest
-        let drawn = latest.wanted == 0 ? "before the first draw" : "after \(latest.done) of \(latest.wanted) draws"
+        let drawn =
+          latest.wanted == 0 ? "before the first draw" : "after \(latest.done) of \(latest.wanted) draws"
         standardError("interrupted \(drawn); nothing was kept")
         exit(130)
       }

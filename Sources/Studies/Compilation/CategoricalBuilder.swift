@@ -11,18 +11,23 @@ struct CategoricalBuilder {
   func draw(_ input: UncertainInput, _ graph: inout ExpressionGraph) throws -> Valued {
     let what = specification.what
     guard let choices = uncertainty.lists["choices"], choices.count > 1 else {
-      throw StudyError("'categorical' of \(what) needs 'choices', a list of at least two", at: uncertainty.familyPlace)
+      throw StudyError(
+        "'categorical' of \(what) needs 'choices', a list of at least two", at: uncertainty.familyPlace)
     }
     if let truncation = uncertainty.truncation {
-      throw StudyError("choices cannot be truncated: leave those out that must not be drawn", at: truncation.place)
+      throw StudyError(
+        "choices cannot be truncated: leave those out that must not be drawn", at: truncation.place)
     }
     let weights = try weights(count: choices.count, &graph)
-    let compiled = try choices.enumerated().map { try scope.compile($1, "choice \($0 + 1) of \(what)", &graph) }
+    let compiled = try choices.enumerated().map {
+      try scope.compile($1, "choice \($0 + 1) of \(what)", &graph)
+    }
     let unit = compiled.first { $0.hasDimension }?.unit ?? .one
     var nodes: [ExpressionGraph.NodeID] = []
     for (valued, amount) in zip(compiled, choices) {
       guard !valued.hasDimension || valued.unit.dimension == unit.dimension else {
-        throw StudyError("the choices of \(what) are \(unit.dimension) and \(valued.unit.dimension)", at: amount.place)
+        throw StudyError(
+          "the choices of \(what) are \(unit.dimension) and \(valued.unit.dimension)", at: amount.place)
       }
       nodes.append(graph.scale(valued.node, by: valued.unit.ratio(to: unit)))
     }
@@ -36,9 +41,11 @@ struct CategoricalBuilder {
     }
     let index = try graph.choice(input, weights: weights, staticChoice: first)
     let node = graph.select(nodes, index: index)
-    scope.record.descriptions[input.identity] = InputDescription(
-      name: input.name, unit: unit.symbol, distribution: "categorical(\(choices.count) choices)",
-      staticValue: graph.constantValue(nodes[first]) ?? .nan, mean: .nan, standardDeviation: .nan)
+    scope.record.describe(
+      input,
+      InputDescription(
+        name: input.name, unit: unit.symbol, distribution: "categorical(\(choices.count) choices)",
+        staticValue: graph.constantValue(nodes[first]) ?? .nan, mean: .nan, standardDeviation: .nan))
     scope.record.unordered.insert(input.identity)
     return Valued(node: node, unit: unit, hasDimension: true, isBare: false)
   }
@@ -51,7 +58,9 @@ struct CategoricalBuilder {
     return try given.map { amount in
       let weight = try scope.constant(amount, in: .one, "a weight of \(specification.what)", &graph)
       guard weight > 0, weight.isFinite else {
-        throw StudyError("a weight is \(weight): it must be above 0; leave choices out that are never drawn", at: amount.place)
+        throw StudyError(
+          "a weight is \(weight): it must be above 0; leave choices out that are never drawn",
+          at: amount.place)
       }
       return weight
     }

@@ -27,7 +27,9 @@ struct DependenceCompiler {
         return members.count - 1
       }
       if pairs.contains(where: { Set([$0.i, $0.j]) == Set(ends) }) {
-        throw StudyError("'\(row.between[0].name)' and '\(row.between[1].name)' are correlated twice: keep one row", at: row.place)
+        throw StudyError(
+          "'\(row.between[0].name)' and '\(row.between[1].name)' are correlated twice: keep one row",
+          at: row.place)
       }
       let value = try scope.constant(row.amount, in: .one, "a correlation", &graph)
       guard abs(value) <= 1 else {
@@ -46,7 +48,8 @@ struct DependenceCompiler {
     for set in file.shares where set.parts.contains(where: { $0.name == name }) {
       if case .dirichlet = set.spread {
         throw StudyError(
-          "'\(name)' is a Dirichlet share, whose correlations follow from the parts: use 'logistic normal' for others", at: place)
+          "'\(name)' is a Dirichlet share, whose correlations follow from the parts: use 'logistic normal' for others",
+          at: place)
       }
       candidates.append(ParameterScope.shareInput(set, name))
     }
@@ -54,10 +57,19 @@ struct DependenceCompiler {
     guard let input = graph.inputs.first(where: candidates.contains) else {
       let names = graph.inputs.map(\.name)
       if file.parameters.contains(where: { $0.name == name }) {
-        throw StudyError("'\(name)' is not uncertain (it has a value or a formula alone): correlate inputs with an uncertainty", at: place)
+        throw StudyError(
+          "'\(name)' is not uncertain (it has a value or a formula alone): correlate inputs with an uncertainty",
+          at: place)
+      }
+      if let rows = file.rows.first(where: { $0.columns.contains { $0.parameter == name } }) {
+        throw StudyError(
+          "'\(name)' is drawn with the rows '\(rows.name)', which have no order: ranks mean nothing for it",
+          at: place)
       }
       let near = nearestName(to: name, among: names)
-      throw StudyError("unknown input '\(name)' in a correlation" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: place)
+      throw StudyError(
+        "unknown input '\(name)' in a correlation" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: place
+      )
     }
     if record.unordered.contains(input.identity) {
       throw StudyError("'\(name)' is a choice without an order: ranks mean nothing for it", at: place)
@@ -83,7 +95,8 @@ struct DependenceCompiler {
       guard let amount = pair.row.degreesOfFreedom else { continue }
       let df = try scope.constant(amount, in: .one, "'df' of a correlation", &graph)
       guard df > 0, degrees == nil || degrees == df else {
-        throw StudyError("'df' is \(df): it is above 0 and the same for all inputs that are linked", at: amount.place)
+        throw StudyError(
+          "'df' is \(df): it is above 0 and the same for all inputs that are linked", at: amount.place)
       }
       degrees = df
     }
@@ -127,7 +140,8 @@ struct DependenceCompiler {
       for j in 0..<i where written.values[i, j] != 0 || nearest.values[i, j] != 0 {
         let kind = written.isRank[i * inputs.count + j] ? "spearman" : "normal"
         let old = written.values[i, j] == nearest.values[i, j] ? "" : "  # was \(written.values[i, j])"
-        listing.append("- {between: [\(inputs[j].name), \(inputs[i].name)], \(kind): \(nearest.values[i, j])}" + old)
+        listing.append(
+          "- {between: [\(inputs[j].name), \(inputs[i].name)], \(kind): \(nearest.values[i, j])}" + old)
       }
     }
     return StudyError(

@@ -40,7 +40,8 @@ struct ModelCompiler {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let fileName = parts.last.map(String.init) ?? path
     let folder = parts.dropLast().joined(separator: "/")
-    tables = DataTables(folder: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, units: file.units)
+    tables = DataTables(
+      folder: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, units: file.units)
     self.file = file
     self.fileName = fileName
     self.fixed = fixed
@@ -55,10 +56,13 @@ struct ModelCompiler {
       do {
         _ = try base.value(of: parameter.name, offset: 0, &graph)
       } catch let error as FormulaError {
-        throw StudyError("\(parameter.specification.what): \(error.message)", at: parameter.specification.place)
+        throw StudyError(
+          "\(parameter.specification.what): \(error.message)", at: parameter.specification.place)
       }
     }
-    for name in file.shares.flatMap({ $0.parts.map(\.name) }) + file.rows.flatMap({ $0.columns.map(\.parameter) }) {
+    for name in file.shares.flatMap({ $0.parts.map(\.name) })
+      + file.rows.flatMap({ $0.columns.map(\.parameter) })
+    {
       _ = try base.value(of: name, offset: 0, &graph)
     }
     try addDependences(base)
@@ -75,11 +79,13 @@ struct ModelCompiler {
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
       reorderings: reorderings)
     return CompiledStudy(
-      model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled, files: tables.files)
+      model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
+      files: tables.files)
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {
-    ParameterScope(file: file, fileName: fileName, overrides: overrides, fixed: fixed, tables: tables, record: record)
+    ParameterScope(
+      file: file, fileName: fileName, overrides: overrides, fixed: fixed, tables: tables, record: record)
   }
 
   /// The unit that counts a product: the one its output is written in.
@@ -96,7 +102,8 @@ struct ModelCompiler {
   // MARK: - Systems
 
   private mutating func compile(_ system: StudyFile.System) throws -> ProductSystem {
-    for override in system.overrides where !file.parameters.contains(where: { $0.name == override.parameter }) {
+    for override in system.overrides where !file.parameters.contains(where: { $0.name == override.parameter })
+    {
       let near = nearestName(to: override.parameter, among: file.parameters.map(\.name))
       throw StudyError(
         "'set' of the system '\(system.name)' names the unknown parameter '\(override.parameter)'"
@@ -111,7 +118,8 @@ struct ModelCompiler {
     try addFactors(scope, to: &result)
     for (product, place, amount) in system.demand {
       let row = try self.process(named: product, demandedBy: "the system '\(system.name)'", at: place)
-      let specification = Specification(certain: amount, what: "the demand of '\(system.name)' for '\(product)'")
+      let specification = Specification(
+        certain: amount, what: "the demand of '\(system.name)' for '\(product)'")
       let target = Target(unit: productUnits[row], what: "'\(product)'", bareCounts: true)
       let node = try self.amount(specification, to: target, scope, input: UncertainInput(name: "", parts: []))
       result.demand.append(Entry(row: row, column: 0, amount: node, label: scope.label(specification)))
@@ -141,7 +149,8 @@ struct ModelCompiler {
     let perOutput = (unit: productUnits[index], node: made)
 
     for input in process.inputs {
-      let row = try self.process(named: input.name, demandedBy: "the process '\(process.name)'", at: input.namePlace)
+      let row = try self.process(
+        named: input.name, demandedBy: "the process '\(process.name)'", at: input.namePlace)
       let target = Target(
         unit: productUnits[row], what: "'\(input.name)'", bareCounts: true, output: perOutput)
       let node = try amount(input, "input", of: process, to: target, scope)
@@ -155,13 +164,15 @@ struct ModelCompiler {
       let target = Target(unit: unit, what: "the flow '\(flow.name)'", bareCounts: false, output: perOutput)
       let node = try amount(flow, "flow", of: process, to: target, scope)
       let row = flowNames.firstIndex(of: flow.name) ?? 0
-      system.flows.append(Entry(row: row, column: index, amount: node, label: scope.label(flow.specification)))
+      system.flows.append(
+        Entry(row: row, column: index, amount: node, label: scope.label(flow.specification)))
     }
     for impact in process.impacts {
       guard let row = file.indicators.firstIndex(where: { $0.name == impact.name }) else {
         let near = nearestName(to: impact.name, among: file.indicators.map(\.name))
         throw StudyError(
-          "unknown indicator '\(impact.name)'; " + (near.map { "did you mean '\($0)'?" } ?? "add it under 'indicators:'"),
+          "unknown indicator '\(impact.name)'; "
+            + (near.map { "did you mean '\($0)'?" } ?? "add it under 'indicators:'"),
           at: impact.namePlace)
       }
       let indicator = file.indicators[row]
@@ -169,7 +180,8 @@ struct ModelCompiler {
         unit: indicator.unit, what: "'\(indicator.name)'", bareCounts: true, output: perOutput,
         equivalences: indicator.equivalences)
       let node = try amount(impact, "impact", of: process, to: target, scope)
-      system.impacts.append(Entry(row: row, column: index, amount: node, label: scope.label(impact.specification)))
+      system.impacts.append(
+        Entry(row: row, column: index, amount: node, label: scope.label(impact.specification)))
     }
   }
 
@@ -180,7 +192,8 @@ struct ModelCompiler {
     _ flow: StudyFile.Exchange, of process: StudyFile.Process, _ output: Unit, _ scope: ParameterScope
   ) throws -> Unit {
     if let unit = flowUnits[flow.name] { return unit }
-    let input = UncertainInput(name: flow.name, parts: ["process", process.name, "flow", flow.name, String(flow.occurrence)])
+    let input = UncertainInput(
+      name: flow.name, parts: ["process", process.name, "flow", flow.name, String(flow.occurrence)])
     let valued = try scope.compile(flow.specification, input: input, &graph)
     guard valued.hasDimension, !(valued.isBare) else {
       throw StudyError("\(flow.specification.what) needs a unit, as in 2 kg", at: flow.specification.place)
@@ -199,23 +212,28 @@ struct ModelCompiler {
       for (flow, specification) in indicator.factors {
         guard let unit = flowUnits[flow], let column = flowNames.firstIndex(of: flow) else {
           if let near = nearestName(to: flow, among: flowNames) {
-            record.note("\(specification.what) is not used: no process has this flow; did you mean '\(near)'?", at: specification.place)
+            record.note(
+              "\(specification.what) is not used: no process has this flow; did you mean '\(near)'?",
+              at: specification.place)
           }
           continue
         }
         let input = UncertainInput(
           name: specification.what, parts: ["factor", indicator.name, flow])
         let target = Target(
-          unit: indicator.unit.per(unit), what: "a factor from '\(flow)' to '\(indicator.name)'", bareCounts: false,
+          unit: indicator.unit.per(unit), what: "a factor from '\(flow)' to '\(indicator.name)'",
+          bareCounts: false,
           equivalences: indicator.equivalences)
         let node = try amount(specification, to: target, scope, input: input)
-        system.factors.append(Entry(row: row, column: column, amount: node, label: scope.label(specification)))
+        system.factors.append(
+          Entry(row: row, column: column, amount: node, label: scope.label(specification)))
       }
     }
     for process in file.processes {
       for flow in process.flows
       where !file.indicators.contains(where: { $0.factors.contains { $0.flow == flow.name } }) {
-        record.note("the flow '\(flow.name)' has a factor in no indicator and counts for nothing", at: flow.namePlace)
+        record.note(
+          "the flow '\(flow.name)' has a factor in no indicator and counts for nothing", at: flow.namePlace)
       }
     }
   }
@@ -259,7 +277,8 @@ struct ModelCompiler {
       for (name, setting) in option.settings where !parameters.contains(name) {
         let near = nearestName(to: name, among: parameters.sorted())
         throw StudyError(
-          "the choice '\(option.name)' sets the unknown parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+          "the choice '\(option.name)' sets the unknown parameter '\(name)'"
+            + (near.map { "; did you mean '\($0)'?" } ?? ""),
           at: setting.place)
       }
     }
@@ -286,9 +305,12 @@ struct ModelCompiler {
       record.group(named: group.inputs.map(\.name).joined(separator: " + "), group.inputs.map(\.identity))
       if file.analysis.isReordered {
         guard let scores = group.normalScores else {
-          throw StudyError("Iman and Conover's method has no t copula: leave 'df' out", at: file.correlations[0].place)
+          throw StudyError(
+            "Iman and Conover's method has no t copula: leave 'df' out", at: file.correlations[0].place)
         }
-        reorderings.append(Reordering(inputs: group.inputs, spearman: scores.map { RankCorrelation.spearman(normalScores: $0) }))
+        reorderings.append(
+          Reordering(
+            inputs: group.inputs, spearman: scores.map { RankCorrelation.spearman(normalScores: $0) }))
       } else {
         graph.add(group.dependence)
       }

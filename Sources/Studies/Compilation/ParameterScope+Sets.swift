@@ -25,7 +25,8 @@ extension ParameterScope {
     let shares = try set.parts.map { part in
       let share = try constant(part.amount, in: .one, "the share '\(part.name)'", &graph)
       guard share > 0, share < 1 else {
-        throw StudyError("the share '\(part.name)' is \(share): a share lies between 0 and 1", at: part.amount.place)
+        throw StudyError(
+          "the share '\(part.name)' is \(share): a share lies between 0 and 1", at: part.amount.place)
       }
       return share
     }
@@ -46,7 +47,8 @@ extension ParameterScope {
     record.group(named: set.name, set.parts.map { ParameterScope.shareInput(set, $0.name).identity })
     let total = nodes.dropFirst().reduce(nodes[0]) { graph.apply(.add, $0, $1) }
     let index = set.parts.firstIndex { $0.name == name } ?? 0
-    return Valued(node: graph.apply(.divide, nodes[index], total), unit: .one, hasDimension: true, isBare: false)
+    return Valued(
+      node: graph.apply(.divide, nodes[index], total), unit: .one, hasDimension: true, isBare: false)
   }
 
   private func spread(
@@ -60,7 +62,8 @@ extension ParameterScope {
         place = amount.place
         let concentration = try constant(amount, in: .one, "'concentration' of '\(set.name)'", &graph)
         guard concentration > 0 else {
-          throw StudyError("'concentration' of '\(set.name)' is \(concentration): it must be above 0", at: place)
+          throw StudyError(
+            "'concentration' of '\(set.name)' is \(concentration): it must be above 0", at: place)
         }
         return try Distribution(.gamma(shape: share * concentration, scale: 1 / concentration, offset: 0))
       case .logisticNormal(let own, let all):
@@ -94,7 +97,9 @@ extension ParameterScope {
 
   /// The entry of a column in the row that is drawn. The static value is that of the first row.
   private func row(_ name: String, of set: RowSet, _ graph: inout ExpressionGraph) throws -> Valued {
-    guard let wanted = set.columns.first(where: { $0.parameter == name }) else { preconditionFailure("no such column") }
+    guard let wanted = set.columns.first(where: { $0.parameter == name }) else {
+      preconditionFailure("no such column")
+    }
     let column = try tables.column(
       file: set.file.text, at: set.file.place, named: wanted.column, columnPlace: wanted.place)
     var weights = Array(repeating: 1.0, count: column.numbers.count)
@@ -103,7 +108,8 @@ extension ParameterScope {
         file: set.file.text, at: set.file.place, named: heading.text, columnPlace: heading.place
       ).numbers
       if let wrong = weights.first(where: { $0 < 0 }) {
-        throw StudyError("the column '\(heading.text)' has the weight \(wrong): weights are not negative", at: heading.place)
+        throw StudyError(
+          "the column '\(heading.text)' has the weight \(wrong): weights are not negative", at: heading.place)
       }
       if weights.allSatisfy({ $0 == 0 }) {
         throw StudyError("all weights in the column '\(heading.text)' are 0", at: heading.place)
@@ -117,7 +123,8 @@ extension ParameterScope {
     let index = try graph.choice(input, weights: weights)
     record.sample(set.name, SampledValue(node: index, unit: "row"))
     return Valued(
-      node: graph.lookup(column.numbers, index: index), unit: column.unit ?? .one, hasDimension: true, isBare: false)
+      node: graph.lookup(column.numbers, index: index), unit: column.unit ?? .one, hasDimension: true,
+      isBare: false)
   }
 
   // MARK: - Choices
@@ -130,34 +137,36 @@ extension ParameterScope {
     let sets = file.choices.filter { $0.options.contains { $0.settings[name] != nil } }
     guard let set = sets.first else { return otherwise }
     if sets.count > 1 {
-      throw StudyError("'\(name)' is set by the choices '\(sets[0].name)' and '\(sets[1].name)': one may", at: sets[1].place)
+      throw StudyError(
+        "'\(name)' is set by the choices '\(sets[0].name)' and '\(sets[1].name)': one may", at: sets[1].place)
     }
     let weights = try set.options.map { option in
       let weight = try constant(option.weight, in: .one, "the weight of '\(option.name)'", &graph)
       guard weight > 0, weight.isFinite else {
-        throw StudyError("the weight of '\(option.name)' is \(weight): it must be above 0", at: option.weight.place)
+        throw StudyError(
+          "the weight of '\(option.name)' is \(weight): it must be above 0", at: option.weight.place)
       }
       return weight
     }
     var nodes: [ExpressionGraph.NodeID] = []
+    record.descriptions[input.identity] = nil
     for option in set.options {
       var valued = otherwise
       if let setting = option.settings[name] {
+        try check(try compile(setting, input: input, &graph), setting, replaces: otherwise)
         valued = try replacement(setting, of: specification, keepsSpread: true, input: input, &graph)
-        guard !valued.hasDimension || valued.unit.dimension == otherwise.unit.dimension else {
-          throw StudyError(
-            "\(setting.what) is \(valued.unit.dimension), but the parameter is \(otherwise.unit.dimension)", at: setting.place)
-        }
       }
       nodes.append(graph.scale(valued.node, by: valued.unit.ratio(to: otherwise.unit)))
     }
     let choice = UncertainInput(name: set.name, parts: ["choice", set.name])
     record.unordered.insert(choice.identity)
     record.descriptions[choice.identity] = InputDescription(
-      name: set.name, unit: "choice", distribution: "one of \(set.options.map(\.name).joined(separator: ", "))",
+      name: set.name, unit: "choice",
+      distribution: "one of \(set.options.map(\.name).joined(separator: ", "))",
       staticValue: 0, mean: .nan, standardDeviation: .nan)
     let index = try graph.choice(choice, weights: weights)
     record.sample(set.name, SampledValue(node: index, unit: "choice"))
-    return Valued(node: graph.select(nodes, index: index), unit: otherwise.unit, hasDimension: true, isBare: false)
+    return Valued(
+      node: graph.select(nodes, index: index), unit: otherwise.unit, hasDimension: true, isBare: false)
   }
 }

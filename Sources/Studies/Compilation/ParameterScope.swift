@@ -55,6 +55,11 @@ final class CompilationRecord {
     if sampled[name] == nil { sampled[name] = value }
   }
 
+  /// The first description of an input stays: that of the base case, and of the first model of a choice.
+  func describe(_ input: UncertainInput, _ description: InputDescription) {
+    if descriptions[input.identity] == nil { descriptions[input.identity] = description }
+  }
+
   func group(named name: String, _ identities: [UInt64]) {
     if !groups.contains(where: { $0.identities == identities }) { groups.append((name, identities)) }
   }
@@ -116,7 +121,8 @@ final class ParameterScope {
     if let replacement = fixed[name] ?? overrides[name] {
       // The new number is checked by itself first: with the old spread around it, that would be called wrong.
       try check(try compile(replacement, input: input, &graph), replacement, replaces: valued)
-      valued = try self.replacement(replacement, of: parameter.specification, keepsSpread: fixed[name] == nil, input: input, &graph)
+      valued = try self.replacement(
+        replacement, of: parameter.specification, keepsSpread: fixed[name] == nil, input: input, &graph)
     }
     if fixed[name] == nil, overrides[name] == nil {
       valued = try chosen(name, parameter.specification, otherwise: valued, input: input, &graph)
@@ -124,7 +130,9 @@ final class ParameterScope {
     return remember(valued, as: name, label: label(parameter.specification), &graph)
   }
 
-  private func remember(_ valued: Valued, as name: String, label: String, _ graph: inout ExpressionGraph) -> TypedNode {
+  private func remember(_ valued: Valued, as name: String, label: String, _ graph: inout ExpressionGraph)
+    -> TypedNode
+  {
     let node = graph.scale(valued.node, by: valued.unit.ratio(to: valued.unit.coherent))
     let result = TypedNode(node, valued.hasDimension ? valued.unit.dimension : nil)
     values[name] = result
@@ -133,7 +141,7 @@ final class ParameterScope {
     return result
   }
 
-  private func check(_ new: Valued, _ specification: Specification, replaces own: Valued) throws {
+  func check(_ new: Valued, _ specification: Specification, replaces own: Valued) throws {
     guard own.hasDimension, new.hasDimension, own.unit.dimension != new.unit.dimension else { return }
     throw StudyError(
       "\(specification.what) is \(new.unit.dimension), but the parameter is \(own.unit.dimension)"
@@ -166,12 +174,14 @@ final class ParameterScope {
     _ new: Specification, of old: Specification, keepsSpread: Bool, input: UncertainInput,
     _ graph: inout ExpressionGraph
   ) throws -> Valued {
-    guard keepsSpread, let uncertainty = old.uncertainty, new.uncertainty == nil, let amount = new.certain else {
+    guard keepsSpread, let uncertainty = old.uncertainty, new.uncertainty == nil, let amount = new.certain
+    else {
       return try compile(new, input: input, &graph)
     }
     if UncertaintyBuilder.place(of: uncertainty) == .nothing {
       record.note(
-        "\(new.what) changes the static value alone: '\(uncertainty.family)' is not placed by a value", at: new.place)
+        "\(new.what) changes the static value alone: '\(uncertainty.family)' is not placed by a value",
+        at: new.place)
     }
     var moved = old
     moved.value = amount
@@ -181,14 +191,18 @@ final class ParameterScope {
   // MARK: - Specifications
 
   /// Adds a specification to the graph, counted in the unit that it is written in.
-  func compile(_ specification: Specification, input: UncertainInput, _ graph: inout ExpressionGraph) throws -> Valued {
+  func compile(_ specification: Specification, input: UncertainInput, _ graph: inout ExpressionGraph) throws
+    -> Valued
+  {
     if let amount = specification.certain { return try compile(amount, specification.what, &graph) }
     if let (balance, node) = specification.balance {
       return try evaluate(specification.what, node) {
         try balance.solve(for: input.name, compiler: self.compiler, graph: &graph)
       }
     }
-    guard let uncertainty = specification.uncertainty else { preconditionFailure("a specification has a number") }
+    guard let uncertainty = specification.uncertainty else {
+      preconditionFailure("a specification has a number")
+    }
     return try UncertaintyBuilder(scope: self, specification: specification, uncertainty: uncertainty)
       .draw(input, &graph)
   }
@@ -204,7 +218,8 @@ final class ParameterScope {
       let levels = expression.depth + ParameterScope.levelsOfParameter
       guard depth + levels <= ParameterScope.deepestNesting else {
         throw StudyError(
-          "\(what): parameters depend on one another through too many steps: shorten the chain", at: amount.place)
+          "\(what): parameters depend on one another through too many steps: shorten the chain",
+          at: amount.place)
       }
       depth += levels
       defer { depth -= levels }
@@ -234,14 +249,18 @@ final class ParameterScope {
   }
 
   /// A number that is the same in every draw, in the given unit.
-  func constant(_ amount: Amount, in unit: Unit, _ what: String, _ graph: inout ExpressionGraph) throws -> Double {
+  func constant(_ amount: Amount, in unit: Unit, _ what: String, _ graph: inout ExpressionGraph) throws
+    -> Double
+  {
     let valued = try compile(amount, what, &graph)
     guard let number = graph.constantValue(valued.node) else {
-      throw StudyError("\(what) depends on uncertain parameters, but must be the same in every draw", at: amount.place)
+      throw StudyError(
+        "\(what) depends on uncertain parameters, but must be the same in every draw", at: amount.place)
     }
     guard !valued.hasDimension || valued.unit.dimension == unit.dimension else {
       let cure = valued.isBare ? ": write \(number) \(unit.symbol)" : ""
-      throw StudyError("\(what) is \(valued.unit.dimension), but \(unit.dimension) is needed\(cure)", at: amount.place)
+      throw StudyError(
+        "\(what) is \(valued.unit.dimension), but \(unit.dimension) is needed\(cure)", at: amount.place)
     }
     return valued.unit.convert(number, to: unit)
   }

@@ -8,7 +8,9 @@ struct UncertaintyBuilder {
   let uncertainty: UncertaintyFields
 
   /// Fields that are pure numbers whatever the unit of the value.
-  private static let pure: Set<String> = ["cv", "gsd", "sigma", "alpha", "beta", "lambda", "df", "p", "basic", "edition"]
+  private static let pure: Set<String> = [
+    "cv", "gsd", "sigma", "alpha", "beta", "lambda", "df", "p", "basic", "edition",
+  ]
 
   private var what: String { specification.what }
 
@@ -33,7 +35,9 @@ struct UncertaintyBuilder {
         .draw(input, &graph)
     }
     let unit = try ownUnit(displayUnit(&graph))
-    let value = try specification.value.map { try scope.constant($0, in: unit, "the value of \(what)", &graph) }
+    let value = try specification.value.map {
+      try scope.constant($0, in: unit, "the value of \(what)", &graph)
+    }
     let truncation = try truncation(of: uncertainty, unit: unit, &graph)
     let (family, named, numbers) = try self.family(of: uncertainty, value: value, unit: unit, &graph)
     let distribution: Distribution
@@ -44,9 +48,12 @@ struct UncertaintyBuilder {
     }
     let staticValue = value ?? named ?? distribution.median
     checkStatic(staticValue, of: distribution, unit: unit)
-    scope.record.descriptions[input.identity] = InputDescription(
-      name: input.name, unit: unit.symbol, distribution: describe(numbers, truncation), staticValue: staticValue,
-      mean: distribution.mean, standardDeviation: distribution.variance.squareRoot())
+    scope.record.describe(
+      input,
+      InputDescription(
+        name: input.name, unit: unit.symbol, distribution: describe(numbers, family, truncation),
+        staticValue: staticValue, mean: distribution.mean,
+        standardDeviation: distribution.variance.squareRoot()))
     let node = graph.draw(input, from: distribution, staticValue: staticValue)
     return Valued(node: node, unit: unit, hasDimension: true, isBare: false)
   }
@@ -66,7 +73,9 @@ struct UncertaintyBuilder {
     var place = uncertainty.fields[field]?.place ?? uncertainty.lists[field]?.first?.place
     if field == "truncated" { place = uncertainty.truncation?.place }
     // A place that the value gave is at fault where the value stands.
-    if place == nil, ["mean", "median", "mode", "location"].contains(field) { place = specification.value?.place }
+    if place == nil, ["mean", "median", "mode", "location"].contains(field) {
+      place = specification.value?.place
+    }
     return StudyError("\(what): \(error.message)", at: place ?? uncertainty.familyPlace)
   }
 
@@ -95,14 +104,19 @@ struct UncertaintyBuilder {
 
   private func unit(of uncertainty: UncertaintyFields, _ graph: inout ExpressionGraph) throws -> Unit? {
     let order = UncertaintyFields.known[uncertainty.family] ?? []
-    for field in order where !UncertaintyBuilder.pure.contains(field) && !["weights", "scores"].contains(field) {
-      for amount in [uncertainty.fields[field]].compactMap({ $0 }) + (uncertainty.lists[field]?.prefix(1) ?? []) {
+    for field in order
+    where !UncertaintyBuilder.pure.contains(field) && !["weights", "scores"].contains(field) {
+      for amount in [uncertainty.fields[field]].compactMap({ $0 })
+        + (uncertainty.lists[field]?.prefix(1) ?? [])
+      {
         let valued = try scope.compile(amount, what, &graph)
         if valued.hasDimension { return valued.unit }
       }
     }
     if let (file, column) = UncertaintyBuilder.fileAndColumn(of: uncertainty) {
-      return try scope.tables.column(file: file.text, at: file.place, named: column.text, columnPlace: column.place).unit
+      return try scope.tables.column(
+        file: file.text, at: file.place, named: column.text, columnPlace: column.place
+      ).unit
     }
     for part in uncertainty.parts {
       if let unit = try unit(of: part.uncertainty, &graph) { return unit }
@@ -128,7 +142,8 @@ struct UncertaintyBuilder {
       case "pedigree":
         return (try pedigree(of: uncertainty, numbers, value: value, &graph), value, numbers)
       default:
-        let (family, place) = try FamilyFields(name: uncertainty.family, numbers: numbers, value: value).family()
+        let (family, place) = try FamilyFields(name: uncertainty.family, numbers: numbers, value: value)
+          .family()
         return (family, place, numbers)
       }
     } catch let error as DistributionError {
@@ -148,7 +163,8 @@ struct UncertaintyBuilder {
   ) throws -> [Double] {
     if uncertainty.texts["file"] != nil || uncertainty.texts["column"] != nil {
       guard let (file, name) = UncertaintyBuilder.fileAndColumn(of: uncertainty) else {
-        throw DistributionError(field: "column", message: "'empirical' needs both 'file' and 'column', the heading of the data")
+        throw DistributionError(
+          field: "column", message: "'empirical' needs both 'file' and 'column', the heading of the data")
       }
       if uncertainty.lists["data"] != nil {
         throw DistributionError(field: "data", message: "'empirical' has data and a file: keep one")
@@ -164,7 +180,8 @@ struct UncertaintyBuilder {
       return column.numbers.map { own.convert($0, to: unit) }
     }
     guard let list = uncertainty.lists["data"] else {
-      throw DistributionError(field: "data", message: "'empirical' needs 'data', a list, or 'file' and 'column'")
+      throw DistributionError(
+        field: "data", message: "'empirical' needs 'data', a list, or 'file' and 'column'")
     }
     return try list.map { try scope.constant($0, in: unit, "an entry of 'data' of \(what)", &graph) }
   }
@@ -180,7 +197,8 @@ struct UncertaintyBuilder {
         throw StudyError("a weight of \(what) is \(weight): it must be above 0", at: part.weight.place)
       }
       if ["categorical", "pedigree"].contains(own.family) {
-        throw StudyError("'\(own.family)' cannot be a part of a mixture: use another distribution", at: own.familyPlace)
+        throw StudyError(
+          "'\(own.family)' cannot be a part of a mixture: use another distribution", at: own.familyPlace)
       }
       if let place = UncertaintyBuilder.missingPlace(of: own) {
         throw StudyError(
@@ -190,12 +208,16 @@ struct UncertaintyBuilder {
       let (family, _, _) = try self.family(of: own, value: nil, unit: unit, &graph)
       let truncation = try truncation(of: own, unit: unit, &graph)
       do {
-        parts.append(WeightedDistribution(weight: weight, distribution: try Distribution(family, truncatedTo: truncation)))
+        parts.append(
+          WeightedDistribution(
+            weight: weight, distribution: try Distribution(family, truncatedTo: truncation)))
       } catch {
         throw explain(error, in: own)
       }
     }
-    if parts.isEmpty { throw DistributionError(field: "of", message: "'mixture' needs 'of', a list of distributions") }
+    if parts.isEmpty {
+      throw DistributionError(field: "of", message: "'mixture' needs 'of', a list of distributions")
+    }
     return .mixture(parts)
   }
 
@@ -211,7 +233,8 @@ struct UncertaintyBuilder {
   }
 
   private func pedigree(
-    of uncertainty: UncertaintyFields, _ numbers: [String: Double], value: Double?, _ graph: inout ExpressionGraph
+    of uncertainty: UncertaintyFields, _ numbers: [String: Double], value: Double?,
+    _ graph: inout ExpressionGraph
   ) throws -> Distribution.Family {
     guard let scores = uncertainty.lists["scores"] else {
       throw DistributionError(field: "scores", message: "'pedigree' needs 'scores', five numbers from 1 to 5")
@@ -223,7 +246,8 @@ struct UncertaintyBuilder {
     let whole = try scores.map { amount in
       let score = try scope.constant(amount, in: .one, "a score of \(what)", &graph)
       guard let number = Int(exactly: score) else {
-        throw DistributionError(field: "scores", message: "score \(score): scores are whole numbers from 1 to 5")
+        throw DistributionError(
+          field: "scores", message: "score \(score): scores are whole numbers from 1 to 5")
       }
       return number
     }
@@ -240,7 +264,8 @@ struct UncertaintyBuilder {
   /// A static value at the edge of its distribution is worth a note: the nominal result is then no middle estimate.
   private func checkStatic(_ value: Double, of distribution: Distribution, unit: Unit) {
     // The middle of a step of a discrete distribution, so that its only likely value is no edge.
-    let below = distribution.cumulative(value) - (distribution.isDiscrete ? distribution.density(value) / 2 : 0)
+    let below =
+      distribution.cumulative(value) - (distribution.isDiscrete ? distribution.density(value) / 2 : 0)
     guard below < 0.05 || below > 0.95 else { return }
     let percentile = (below * 1000).rounded() / 10
     let number = value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
@@ -250,9 +275,16 @@ struct UncertaintyBuilder {
       at: specification.value?.place ?? specification.place)
   }
 
-  private func describe(_ numbers: [String: Double], _ truncation: Truncation?) -> String {
+  private func describe(
+    _ numbers: [String: Double], _ family: Distribution.Family, _ truncation: Truncation?
+  ) -> String {
     let order = UncertaintyFields.known[uncertainty.family] ?? []
     var parts = order.compactMap { field in numbers[field].map { "\(field) \($0)" } }
+    switch family {
+    case .empirical(let data): parts.append("\(data.count) values")
+    case .mixture(let all): parts.append("\(all.count) parts")
+    default: break
+    }
     let place = UncertaintyBuilder.place(of: uncertainty)
     if place != .nothing { parts.append("\(place.rawValue) = value") }
     if let minimum = truncation?.minimum { parts.append("truncated from \(minimum)") }

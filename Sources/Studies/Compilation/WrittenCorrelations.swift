@@ -43,7 +43,9 @@ struct WrittenCorrelations {
     while shrinkage < 1 {
       var rounded = self
       rounded.values = nearest.map { ($0 * (1 - shrinkage) * 10_000).rounded() / 10_000 }
-      if (try? rounded.dependence(of: Array(repeating: UncertainInput(name: "", parts: []), count: nearest.size))) != nil {
+      if (try? rounded.dependence(
+        of: Array(repeating: UncertainInput(name: "", parts: []), count: nearest.size))) != nil
+      {
         return rounded
       }
       shrinkage = shrinkage == 0 ? 1e-4 : shrinkage * 2

@@ -51,7 +51,8 @@ struct UncertaintyFields {
     let named = entries.filter { !beside.contains($0.name) }
     guard let (name, key, value) = named.first else {
       throw StudyError(
-        "the uncertainty of \(what) names no distribution: it may be \(families.joined(separator: ", "))", at: node.place)
+        "the uncertainty of \(what) names no distribution: it may be \(families.joined(separator: ", "))",
+        at: node.place)
     }
     if named.count > 1 { throw StudyError("\(what) has two distributions: keep one", at: named[1].key.place) }
     family = name
@@ -61,7 +62,9 @@ struct UncertaintyFields {
     if value.text != nil, !value.isEmpty, known.count == 1, name != "mixture" {
       // `bernoulli: 0.2` for the family's one field.
       reader = try MapReader(
-        StudyNode(content: .map([(StudyNode(content: .scalar(known[0]), place: value.place), value)]), place: value.place),
+        StudyNode(
+          content: .map([(StudyNode(content: .scalar(known[0]), place: value.place), value)]),
+          place: value.place),
         "'\(name)' of \(what)")
     } else if value.isEmpty {
       reader = try MapReader(StudyNode(content: .map([]), place: value.place), "'\(name)' of \(what)")
@@ -69,8 +72,9 @@ struct UncertaintyFields {
       reader = try MapReader(value, "'\(name)' of \(what)")
     }
     try reader.allow(known + ["truncated"])
-    var (fields, lists, texts): ([String: Amount], [String: [Amount]], [String: (text: String, place: Place)]) =
-      ([:], [:], [:])
+    var (fields, lists, texts):
+      ([String: Amount], [String: [Amount]], [String: (text: String, place: Place)]) =
+        ([:], [:], [:])
     var parts: [(weight: Amount, uncertainty: UncertaintyFields)] = []
     for (field, _, value) in reader.entries where field != "truncated" {
       if field == "of" {
@@ -99,7 +103,14 @@ struct UncertaintyFields {
       throw StudyError("\(what) is a list, as in [1, 2, 3], but this is \(node.kind)", at: node.place)
     }
     if items.isEmpty { throw StudyError("\(what) is an empty list", at: node.place) }
-    return try items.enumerated().map { try Amount($1, "entry \($0 + 1) of \(what)", units: units) }
+    return try items.enumerated().map { index, item in
+      let number = (item.text ?? "").lowercased().trimmingPrefix { ".+-".contains($0) }
+      if ["nan", "inf", "infinity", "null", "na"].contains(number) {
+        throw StudyError(
+          "entry \(index + 1) of \(what) is no finite number: correct it or leave it out", at: item.place)
+      }
+      return try Amount(item, "entry \(index + 1) of \(what)", units: units)
+    }
   }
 
   /// `of: [{weight: 1, normal: {...}}, ...]`

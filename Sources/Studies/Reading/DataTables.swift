@@ -47,8 +47,10 @@ final class DataTables {
     guard let index = table.headings.firstIndex(where: { $0.name == name }) else {
       let near = nearestName(to: name, among: table.headings.map(\.name))
       throw StudyError(
-        "\(file) has no column '\(name)'; " + (near.map { "did you mean '\($0)'?" }
-          ?? "there are \(table.headings.map(\.name).joined(separator: ", "))"), at: columnPlace)
+        "\(file) has no column '\(name)'; "
+          + (near.map { "did you mean '\($0)'?" }
+            ?? "there are \(table.headings.map(\.name).joined(separator: ", "))"),
+        at: columnPlace)
     }
     if table.headings.count(where: { $0.name == name }) > 1 {
       throw StudyError("\(file) has two columns '\(name)': rename one", at: columnPlace)
@@ -63,10 +65,13 @@ final class DataTables {
     }
     let numbers = try table.records.map { record in
       let text = record.fields[index].trimmingCharacters(in: .whitespaces)
-      guard let number = Double(table.hasDecimalCommas ? text.replacing(",", with: ".") : text), number.isFinite else {
+      guard let number = Double(table.hasDecimalCommas ? text.replacing(",", with: ".") : text),
+        number.isFinite
+      else {
         let place = record.places[index]
         throw StudyError(
-          "\(file):\(place.line):\(place.column): '\(text)' is not a number: correct it or remove the row", at: columnPlace)
+          "\(file):\(place.line):\(place.column): '\(text)' is not a number: correct it or remove the row",
+          at: columnPlace)
       }
       return number
     }
@@ -80,14 +85,20 @@ final class DataTables {
       throw StudyError("there is no file '\(file)' beside the study, or it cannot be read", at: place)
     }
     defer { try? handle.close() }
-    let data = (try? handle.read(upToCount: DataTables.largestFile + 1)) ?? nil
-    guard let data else { throw StudyError("'\(file)' cannot be read: is it a file?", at: place) }
+    let data: Data
+    do {
+      data = try handle.read(upToCount: DataTables.largestFile + 1) ?? Data()
+    } catch {
+      throw StudyError("'\(file)' cannot be read: is it a file?", at: place)
+    }
     guard data.count <= DataTables.largestFile else {
       throw StudyError("'\(file)' is larger than \(DataTables.largestFile >> 20) MB", at: place)
     }
     do {
       var reader = CSVReader([UInt8](data), file: file)
-      guard let first = try reader.next() else { throw StudyError("'\(file)' is empty: it needs headings and rows", at: place) }
+      guard let first = try reader.next() else {
+        throw StudyError("'\(file)' is empty: it needs headings and rows", at: place)
+      }
       let headings = first.fields.map(DataTables.heading)
       let records = try reader.records()
       if records.isEmpty { throw StudyError("'\(file)' has headings but no rows", at: place) }
@@ -97,7 +108,8 @@ final class DataTables {
       tables[file] = table
       return table
     } catch let error as InterchangeError {
-      throw StudyError("\(error)", at: place)
+      let inside = [error.line, error.column].compactMap { $0 }.map { ":\($0)" }.joined()
+      throw StudyError("\(file)\(inside): \(error.message)", at: place)
     }
   }
 

@@ -57,7 +57,9 @@ public struct StudyError: Error, Hashable, Sendable {
   public let listing: [String]
 
   /// `file:line:column: error: message`, and the listing below it.
-  public var text: String { ([diagnostic.text(file: file)] + listing.map { "  " + $0 }).joined(separator: "\n") }
+  public var text: String {
+    ([diagnostic.text(file: file)] + listing.map { "  " + $0 }).joined(separator: "\n")
+  }
 
   init(_ message: String, at place: Place, isMissingFile: Bool = false, listing: [String] = []) {
     self.listing = listing.map(StudyError.readable)

@@ -50,7 +50,9 @@ public struct SavedResult {
     }
     guard !arrays.isEmpty else {
       // Those of an earlier result in this folder would pass for the draws of this one.
-      for name in ["draws.npz", "axes.json"] { try? FileManager.default.removeItem(atPath: folder + "/" + name) }
+      for name in ["draws.npz", "axes.json"] {
+        try? FileManager.default.removeItem(atPath: folder + "/" + name)
+      }
       return
     }
     var writer = try NPZWriter(creating: folder + "/draws.npz")

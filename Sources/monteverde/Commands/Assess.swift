@@ -26,7 +26,10 @@ struct Assess: ParsableCommand {
       """)
   var until: String?
 
-  @Option(help: "Keep draws of scores up to this number and sketch their distributions beyond (default: what 2 GB hold).")
+  @Option(
+    help:
+      "Keep draws of scores up to this number and sketch their distributions beyond (default: what 2 GB hold)."
+  )
   var drawsKept: Int?
 
   @Option(name: .customLong("output"), help: "Save summary, draws, inputs and run to this folder.")
@@ -55,7 +58,8 @@ struct Assess: ParsableCommand {
     monteCarlo.drawsKept = drawsKept
     if isStatic {
       let assessment = Assessment(static: plan)
-      try print(study, assessment, Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
+      try print(
+        study, assessment, Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
       return
     }
     if let drawsKept, monteCarlo.draws <= drawsKept { try checkMemory(plan, draws: monteCarlo.draws) }
@@ -107,13 +111,18 @@ struct Assess: ParsableCommand {
       guard let rule, let text = until else { return (run, assessment, nil) }
       let reached = rule.reached(by: assessment).map { NumberText().share($0) } ?? "nothing"
       if rule.holds(for: assessment) {
-        return (run, assessment, "--until \(text) holds at \(run.draws) draws, where it is known to \(reached)")
+        return (
+          run, assessment, "--until \(text) holds at \(run.draws) draws, where it is known to \(reached)"
+        )
       }
       if run.failedDraws == run.draws {
         return (run, assessment, "--until \(text) cannot hold: every draw failed")
       }
       if options.draws >= limit {
-        return (run, assessment, "--until \(text) does not hold at the limit of \(run.draws) draws, where it is known to \(reached)")
+        return (
+          run, assessment,
+          "--until \(text) does not hold at the limit of \(run.draws) draws, where it is known to \(reached)"
+        )
       }
       options.draws = min(2 * options.draws, limit)
     }
@@ -128,13 +137,15 @@ struct Assess: ParsableCommand {
     }
     guard study.model.indicators.contains(where: { $0.name == rule.indicator }) else {
       throw ValidationError(
-        "--until: the study has no indicator '\(rule.indicator)'; there is \(study.model.indicators.map(\.name).joined(separator: ", "))")
+        "--until: the study has no indicator '\(rule.indicator)'; there is \(study.model.indicators.map(\.name).joined(separator: ", "))"
+      )
     }
     return rule
   }
 
   private func print(
-    _ study: Study, _ assessment: Assessment, _ summary: JSONValue, run: MonteCarloResult? = nil, seconds: Double = 0,
+    _ study: Study, _ assessment: Assessment, _ summary: JSONValue, run: MonteCarloResult? = nil,
+    seconds: Double = 0,
     notes: [String] = []
   ) throws {
     if options.json {
@@ -145,7 +156,8 @@ struct Assess: ParsableCommand {
     var line = "\(study.title). Functional unit: \(study.functionalUnit)."
     if let run {
       line += "\n\(numbers.count(run.draws)) draws (\(run.options.design.rawValue), seed \(run.options.seed))"
-      line += " in \(numbers.value(seconds, error: seconds / 50)) s; \(run.plan.solverName); \(numbers.count(run.failedDraws)) failed."
+      line +=
+        " in \(numbers.value(seconds, error: seconds / 50)) s; \(run.plan.solverName); \(numbers.count(run.failedDraws)) failed."
     }
     try Session.output(line + "\n\n" + assessment.report(.ofStandardOutput))
     for failure in run?.failures.prefix(5) ?? [] {

@@ -58,7 +58,8 @@ struct Sample: ParsableCommand {
     var sink = try Sink(path: file)
     try sink.write(
       format == .csv
-        ? csv([CSVField.text("draw")] + headings.map { .text($0) }) : NPYFile.header(shape: [range.count, names.count]))
+        ? csv([CSVField.text("draw")] + headings.map { .text($0) })
+        : NPYFile.header(shape: [range.count, names.count]))
     var first = range.lowerBound
     while first < range.upperBound {
       let part = first..<min(first + Sample.chunk, range.upperBound)
@@ -103,7 +104,8 @@ struct Sample: ParsableCommand {
       let name = text.trimmingCharacters(in: .whitespaces)
       guard study.compiled.sampled[name] != nil else {
         let near = nearestName(to: name, among: study.compiled.sampled.keys.sorted())
-        throw ValidationError("--inputs: the study has no '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+        throw ValidationError(
+          "--inputs: the study has no '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
       }
       return name
     }
@@ -116,7 +118,8 @@ struct Sample: ParsableCommand {
       throw ValidationError("--range \(range): write FIRST..LAST, as in 0..999")
     }
     guard last < draws else {
-      throw ValidationError("--range \(range): there are \(draws) draws, 0 to \(draws - 1); ask for more with --draws")
+      throw ValidationError(
+        "--range \(range): there are \(draws) draws, 0 to \(draws - 1); ask for more with --draws")
     }
     return first..<last + 1
   }
@@ -131,7 +134,11 @@ private struct Sink: ~Copyable {
   }
 
   mutating func write(_ bytes: [UInt8]) throws {
-    if file == nil { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) } else { try file?.write(bytes) }
+    if file == nil {
+      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    } else {
+      try file?.write(bytes)
+    }
   }
 
   mutating func close() throws { try file?.close() }
