@@ -18,7 +18,9 @@ public enum ColumnScan {
   /// Counts, sum and largest of the absolute values of a column.
   public static func summary(_ x: Span<Double>, limit: Double) -> Summary {
     unsafe x.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return Summary(numbers: 0, atMost: 0, absoluteSum: 0, largest: 0) }
+      guard let base = buffer.baseAddress else {
+        return Summary(numbers: 0, atMost: 0, absoluteSum: 0, largest: 0)
+      }
       var (numbers, atMost): (UInt64, UInt64) = (0, 0)
       var (sum, largest) = (0.0, 0.0)
       unsafe mv_scan_column(base, buffer.count, limit, &numbers, &atMost, &sum, &largest)
@@ -72,7 +74,8 @@ public enum ColumnScan {
     unsafe x.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       unsafe withUnsafeMutableBytes(of: &sums) { bytes in
-        unsafe mv_central_sums(base, buffer.count, center, bytes.assumingMemoryBound(to: Double.self).baseAddress!)
+        let target = unsafe bytes.assumingMemoryBound(to: Double.self)
+        unsafe mv_central_sums(base, buffer.count, center, target.baseAddress!)
       }
     }
     return sums

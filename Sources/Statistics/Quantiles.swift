@@ -46,7 +46,8 @@ public enum Quantiles {
     return zip(probabilities, intervals).map { probability, interval in
       QuantileEstimate(
         probability: probability, value: type7(of: selected, count: count, probability),
-        lower: interval.lowerRank.flatMap { selected[$0] }, upper: interval.upperRank.flatMap { selected[$0] })
+        lower: interval.lowerRank.flatMap { selected[$0] },
+        upper: interval.upperRank.flatMap { selected[$0] })
     }
   }
 

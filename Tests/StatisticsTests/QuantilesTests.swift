@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test("Order statistics of many draws, which brackets narrow down, are those of sorting", arguments: [65_536, 200_003])
+  @Test("Order statistics by brackets are those of sorting", arguments: [65_536, 200_003])
   func brackets(count: Int) {
     let stream = RandomStream(seed: 6, purpose: .draws)
     let random = (0..<count).map { stream.uniform(input: 1, draw: UInt64($0)) }

@@ -80,7 +80,8 @@ void mv_central_sums(const double *x, size_t count, double center, double *sums)
 // MARK: - One pass over kept draws, NaN left out (ScanKernels.c)
 
 /// Gathers the values inside any of the disjoint closed brackets, in their order, and adds to below[j]
-/// and at_most[j] how many lie below and up to the end of each. Returns their number, or more than `capacity` when they do not fit.
+/// and at_most[j] how many lie below and up to the end of each. Returns their number,
+/// or more than `capacity` when they may not fit.
 size_t mv_gather_brackets(
     const double *x, size_t count, const double *lowest, const double *highest, size_t brackets,
     uint64_t *below, uint64_t *at_most, double *out, size_t capacity);
