@@ -2,6 +2,7 @@
 // the normal distribution", Applied Statistics 37 (1988) 477-484, doi:10.2307/2347330, routine PPND16.
 #include "CNumericKernels.h"
 #include "ElementaryFunctions.h"
+#include "Lanes.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -89,21 +90,12 @@ double mv_upper_normal_quantile_of(double q) { return 0.0 - mv_normal_quantile_o
 
 enum { chunk = 512, lanes = 16, word = 64 };
 
-typedef double Eight __attribute__((ext_vector_type(8)));
-typedef _Bool EightBits __attribute__((ext_vector_type(8)));
-
 // Bit i tells whether p[i] lies in a tail; count <= 64.
 MV_INLINE uint64_t tail_mask(const double *p, size_t count) {
   uint64_t mask = 0;
   size_t i = 0;
   for (; i + 8 <= count; i += 8) {
-    Eight q;
-    memcpy(&q, p + i, sizeof q);
-    const EightBits bits =
-        __builtin_convertvector(!(__builtin_elementwise_abs(q - 0.5) <= CENTRE), EightBits);
-    uint8_t byte;
-    memcpy(&byte, &bits, 1);
-    mask |= (uint64_t)byte << i;
+    mask |= mask_of(!(__builtin_elementwise_abs(eight_at(p + i) - 0.5) <= CENTRE)) << i;
   }
   for (; i < count; i++) { mask |= (uint64_t)is_tail(p[i] - 0.5) << i; }
   return mask;

@@ -54,14 +54,18 @@ public struct ScoreStatistics: Sendable {
       (standardDeviationError, standardDeviationReach) = ScoreStatistics.error(
         replicates.compactMap(\.standardDeviation), level)
     }
-    guard let draws = result.draws(ofOutput: output) else {
+    let known = result.withDraws(ofOutput: output) { draws in
+      let (percentile, dominant) = ScoreStatistics.positions(in: draws, of: fixed)
+      let quantiles = ScoreStatistics.quantiles(of: draws, replicates: result.replicates.count, level: level)
+      return (percentile: percentile, dominant: dominant, quantiles: quantiles)
+    }
+    guard let known else {
       quantiles = ScoreStatistics.quantiles(
         of: result.sketches(ofOutput: output), level: level, isRandom: isRandom)
       (staticPercentile, dominantDraw) = (nil, nil)
       return
     }
-    (staticPercentile, dominantDraw) = ScoreStatistics.positions(in: draws, of: fixed)
-    quantiles = ScoreStatistics.quantiles(of: draws, replicates: result.replicates.count, level: level)
+    (staticPercentile, dominantDraw, quantiles) = (known.percentile, known.dominant, known.quantiles)
   }
 
   /// One standard error of the mean of independent estimates, and half the width of its interval.
@@ -72,35 +76,26 @@ public struct ScoreStatistics: Sendable {
   }
 
   private static func positions(
-    in draws: [Double], of fixed: Double
+    in draws: Span<Double>, of fixed: Double
   ) -> (staticPercentile: Double?, dominantDraw: (draw: Int, share: Double)?) {
-    var (atMost, valid, absolute) = (0, 0, 0.0)
-    var largest = (draw: 0, value: -1.0)
-    for (draw, value) in draws.enumerated() where !value.isNaN {
-      valid += 1
-      if value <= fixed { atMost += 1 }
-      absolute += abs(value)
-      if abs(value) > largest.value { largest = (draw, abs(value)) }
-    }
-    return (
-      valid > 0 && fixed.isFinite ? Double(atMost) / Double(valid) : nil,
-      absolute > 0 ? (largest.draw, largest.value / absolute) : nil
-    )
+    let scan = ColumnScan.summary(draws, limit: fixed)
+    let percentile = scan.numbers > 0 && fixed.isFinite ? Double(scan.atMost) / Double(scan.numbers) : nil
+    // The first of the largest.
+    guard scan.absoluteSum > 0, let draw = draws.indices.first(where: { abs(draws[$0]) == scan.largest })
+    else { return (percentile, nil) }
+    return (percentile, (draw, scan.largest / scan.absoluteSum))
   }
 
   /// Quantiles of kept draws: intervals by order statistics, or by the spread of independent randomisations.
-  private static func quantiles(of draws: [Double], replicates: Int, level: Double) -> [QuantileEstimate] {
-    var all = draws
-    var span = all.mutableSpan
+  private static func quantiles(of draws: Span<Double>, replicates: Int, level: Double) -> [QuantileEstimate] {
     guard replicates > 1 else {
-      return Quantiles.estimates(of: &span, probabilities: probabilities, level: level) ?? []
+      return Quantiles.estimates(of: draws, probabilities: probabilities, level: level) ?? []
     }
-    let values = Quantiles.values(of: &span, probabilities: probabilities) ?? []
+    let values = Quantiles.values(of: draws, probabilities: probabilities) ?? []
     let points = draws.count / replicates
-    let parts = (0..<replicates).compactMap { replicate -> [Double]? in
-      var part = Array(draws[replicate * points..<(replicate + 1) * points])
-      var span = part.mutableSpan
-      return Quantiles.values(of: &span, probabilities: probabilities)
+    let parts = (0..<replicates).compactMap { replicate in
+      Quantiles.values(
+        of: draws.extracting(replicate * points..<(replicate + 1) * points), probabilities: probabilities)
     }
     return values.enumerated().map { index, value in
       estimate(probabilities[index], value, of: parts.map { $0[index] }, level)

@@ -14,11 +14,10 @@ struct ResampledIndices {
 
   /// The percentile interval of one number per resample.
   static func interval(of resampled: [Double?], level: Double) -> ClosedRange<Double>? {
-    var known = resampled.compactMap { $0 }
+    let known = resampled.compactMap { $0 }
     guard 2 * known.count > resampled.count else { return nil }
     let tail = (1 - level) / 2
-    var scratch = known.mutableSpan
-    guard let ends = Quantiles.values(of: &scratch, probabilities: [tail, 1 - tail]) else { return nil }
+    guard let ends = Quantiles.values(of: known.span, probabilities: [tail, 1 - tail]) else { return nil }
     return ends[0]...max(ends[0], ends[1])
   }
 }

@@ -1,3 +1,5 @@
+import NumericKernels
+
 /// Count, mean and central sums to the fourth order of a set of draws, mergeable.
 ///
 /// A block of draws is summed in two passes over eight fixed lanes, and blocks are merged by the pairwise
@@ -23,16 +25,14 @@ public struct Moments: Sendable, Hashable {
   /// The moments of one block of draws. A NaN or an infinity makes the results NaN: failed draws go through
   /// `init(_:valid:)`.
   public init(_ values: Span<Double>) {
-    self.init(length: values.count, count: values.count) { start, blank in
-      if start + 8 <= values.count {
-        return SIMD8(
-          values[start], values[start + 1], values[start + 2], values[start + 3],
-          values[start + 4], values[start + 5], values[start + 6], values[start + 7])
-      }
-      var lanes = SIMD8(repeating: blank)
-      for i in start..<values.count { lanes[i - start] = values[i] }
-      return lanes
+    let count = values.count
+    guard count > 0 else {
+      self.init()
+      return
     }
+    let provisional = ColumnScan.sum(values) / Double(count)
+    self.init(
+      count: count, provisional: provisional, sums: ColumnScan.centralSums(values, center: provisional))
   }
 
   /// The moments of those draws of a block that are valid.
@@ -42,45 +42,17 @@ public struct Moments: Sendable, Hashable {
   ///   - valid: For each draw, whether it counts. Same length as `values`.
   public init(_ values: Span<Double>, valid: Span<Bool>) {
     precondition(values.count == valid.count, "values and validity differ in length")
-    var count = 0
-    for i in valid.indices { count += valid[i] ? 1 : 0 }
-    self.init(length: values.count, count: count) { start, blank in
-      var lanes = SIMD8(repeating: blank)
-      if start + 8 <= values.count {
-        for k in 0..<8 { lanes[k] = valid[start + k] ? values[start + k] : blank }
-      } else {
-        for i in start..<values.count where valid[i] { lanes[i - start] = values[i] }
-      }
-      return lanes
-    }
+    var kept: [Double] = []
+    kept.reserveCapacity(values.count)
+    for i in values.indices where valid[i] { kept.append(values[i]) }
+    self.init(kept.span)
   }
 
   /// Corrected two-pass algorithm: the second pass also sums the deviations themselves, whose rest
   /// (zero but for rounding) moves the mean and the central sums to where they belong.
-  ///
-  /// - Parameter chunk: Eight values from an index on, with `blank` in place of those that do not count.
-  @inline(__always)
-  private init(length: Int, count: Int, chunk: (_ start: Int, _ blank: Double) -> SIMD8<Double>) {
-    guard count > 0 else { return }
-    let n = Double(count)
-    var sum = SIMD8<Double>.zero
-    for start in stride(from: 0, to: length, by: 8) { sum += chunk(start, 0) }
-    let provisional = treeSum(sum) / n
-
-    var first = SIMD8<Double>.zero
-    var second = SIMD8<Double>.zero
-    var third = SIMD8<Double>.zero
-    var fourth = SIMD8<Double>.zero
-    for start in stride(from: 0, to: length, by: 8) {
-      let deviation = chunk(start, provisional) - provisional
-      let square = deviation * deviation
-      first += deviation
-      second += square
-      third += square * deviation
-      fourth += square * square
-    }
-    let (s1, s2, s3, s4) = (treeSum(first), treeSum(second), treeSum(third), treeSum(fourth))
-    let shift = s1 / n
+  private init(count: Int, provisional: Double, sums: (Double, Double, Double, Double)) {
+    let (s1, s2, s3, s4) = sums
+    let shift = s1 / Double(count)
     self.count = count
     mean = provisional + shift
     centralSum2 = s2 - shift * s1
@@ -113,13 +85,6 @@ public struct Moments: Sendable, Hashable {
     mean += nb * step
     count += other.count
   }
-}
-
-/// Sum of eight lanes by a fixed tree.
-private func treeSum(_ x: SIMD8<Double>) -> Double {
-  let half = x.lowHalf + x.highHalf
-  let quarter = half.lowHalf + half.highHalf
-  return quarter.x + quarter.y
 }
 
 extension Moments {

@@ -1,3 +1,5 @@
+import NumericKernels
+
 /// A quantile of a sample with its distribution-free confidence interval.
 public struct QuantileEstimate: Sendable, Hashable {
   /// The probability p in [0, 1].
@@ -26,45 +28,34 @@ public enum Quantiles {
   /// With x_(0) <= ... <= x_(n-1), h = (n - 1) p and k = floor(h): Q(p) = x_(k) + (h - k) (x_(k+1) - x_(k)).
   ///
   /// - Parameters:
-  ///   - scratch: The draws; they are rearranged in place. NaN entries (failed draws) are left out.
+  ///   - draws: The draws; NaN entries (failed draws) are left out.
   ///   - probabilities: Each in [0, 1], in any order.
   ///   - level: Confidence level of the intervals, in (0, 1).
   /// - Returns: One estimate for each probability; nil when no draw is left.
   /// - Complexity: O(n log k) expected for k probabilities.
   public static func estimates(
-    of scratch: inout MutableSpan<Double>, probabilities: [Double], level: Double = 0.95
+    of draws: Span<Double>, probabilities: [Double], level: Double = 0.95
   ) -> [QuantileEstimate]? {
-    let count = moveNaNsToTheEnd(&scratch)
+    let count = ColumnScan.summary(draws, limit: 0).numbers
     guard count > 0 else { return nil }
     let intervals = probabilities.map {
       QuantileInterval(count: count, probability: $0, level: level)
     }
-    var ranks = Set<Int>()
-    for (probability, interval) in zip(probabilities, intervals) {
-      let (k, _) = type7Rank(probability, count: count)
-      ranks.formUnion([k, min(k + 1, count - 1)])
-      ranks.formUnion([interval.lowerRank, interval.upperRank].compactMap(\.self))
-    }
-    OrderStatistics.select(ranks.sorted(), in: &scratch, count: count)
-    let selected = scratch.span
+    let ends = intervals.flatMap { [$0.lowerRank, $0.upperRank].compactMap(\.self) }
+    let selected = orderStatistics(of: draws, count: count, probabilities: probabilities, others: ends)
     return zip(probabilities, intervals).map { probability, interval in
       QuantileEstimate(
         probability: probability, value: type7(of: selected, count: count, probability),
-        lower: interval.lowerRank.map { selected[$0] }, upper: interval.upperRank.map { selected[$0] })
+        lower: interval.lowerRank.flatMap { selected[$0] },
+        upper: interval.upperRank.flatMap { selected[$0] })
     }
   }
 
   /// Sample quantiles of type 7 without intervals; otherwise as `estimates(of:probabilities:level:)`.
-  public static func values(of scratch: inout MutableSpan<Double>, probabilities: [Double]) -> [Double]? {
-    let count = moveNaNsToTheEnd(&scratch)
+  public static func values(of draws: Span<Double>, probabilities: [Double]) -> [Double]? {
+    let count = ColumnScan.summary(draws, limit: 0).numbers
     guard count > 0 else { return nil }
-    var ranks = Set<Int>()
-    for probability in probabilities {
-      let (k, _) = type7Rank(probability, count: count)
-      ranks.formUnion([k, min(k + 1, count - 1)])
-    }
-    OrderStatistics.select(ranks.sorted(), in: &scratch, count: count)
-    let selected = scratch.span
+    let selected = orderStatistics(of: draws, count: count, probabilities: probabilities, others: [])
     return probabilities.map { type7(of: selected, count: count, $0) }
   }
 
@@ -76,27 +67,25 @@ public enum Quantiles {
     return (rank, position - Double(rank))
   }
 
-  /// The quantile of values that already have the two ranks it needs in place.
-  private static func type7(of selected: Span<Double>, count: Int, _ probability: Double) -> Double {
-    let (k, fraction) = type7Rank(probability, count: count)
-    let below = selected[k]
-    let above = selected[min(k + 1, count - 1)]
-    // Equal ends first: infinite draws would give inf - inf.
-    return below == above || fraction == 0 ? below : below + fraction * (above - below)
+  /// The order statistics that quantiles of type 7 are made of, and those of other ranks, by rank.
+  private static func orderStatistics(
+    of draws: Span<Double>, count: Int, probabilities: [Double], others: [Int]
+  ) -> [Int: Double] {
+    var ranks = Set(others)
+    for probability in probabilities {
+      let (k, _) = type7Rank(probability, count: count)
+      ranks.formUnion([k, min(k + 1, count - 1)])
+    }
+    let ascending = ranks.sorted()
+    let values = OrderStatistics.values(atRanks: ascending, of: draws, numbers: count)
+    return Dictionary(uniqueKeysWithValues: zip(ascending, values))
   }
 
-  /// Returns the number of values that are numbers; these come first.
-  private static func moveNaNsToTheEnd(_ values: inout MutableSpan<Double>) -> Int {
-    var count = values.count
-    var i = 0
-    while i < count {
-      if values[i].isNaN {
-        count -= 1
-        values.swapAt(i, count)
-      } else {
-        i += 1
-      }
-    }
-    return count
+  /// The quantile of the order statistics by rank, which have the two it needs.
+  private static func type7(of selected: [Int: Double], count: Int, _ probability: Double) -> Double {
+    let (k, fraction) = type7Rank(probability, count: count)
+    guard let below = selected[k], let above = selected[min(k + 1, count - 1)] else { return .nan }
+    // Equal ends first: infinite draws would give inf - inf.
+    return below == above || fraction == 0 ? below : below + fraction * (above - below)
   }
 }

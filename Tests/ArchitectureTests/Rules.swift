@@ -41,6 +41,7 @@ let unsafeFiles: Set<String> = [
   "Sources/LinearSolvers/DenseSystem.swift",
   "Sources/NumericKernels/ColumnBuffer.swift",
   "Sources/NumericKernels/ColumnKernels.swift",
+  "Sources/NumericKernels/ColumnScan.swift",
   "Sources/NumericKernels/Philox.swift",
   "Sources/NumericKernels/RandomStream.swift",
   "Sources/NumericKernels/VectorMath.swift",

@@ -70,6 +70,27 @@ void mv_negate(const double *a, double *out, size_t count);
 void mv_absolute(const double *a, double *out, size_t count);
 void mv_square_root(const double *a, double *out, size_t count);
 
+// MARK: - Moments of a block (MomentKernels.c)
+
+/// The sum over eight fixed lanes.
+double mv_sum(const double *x, size_t count);
+/// sums[k] = sum of (x - center)^(k + 1), k = 0 to 3.
+void mv_central_sums(const double *x, size_t count, double center, double *sums);
+
+// MARK: - One pass over kept draws, NaN left out (ScanKernels.c)
+
+/// Gathers the values inside any of the disjoint closed brackets, in their order, and adds to below[j]
+/// and at_most[j] how many lie below and up to the end of each. Returns their number,
+/// or more than `capacity` when they may not fit.
+size_t mv_gather_brackets(
+    const double *x, size_t count, const double *lowest, const double *highest, size_t brackets,
+    uint64_t *below, uint64_t *at_most, double *out, size_t capacity);
+
+/// Counts numbers and those at most `limit`; sum (over eight fixed lanes) and largest of the absolute values.
+void mv_scan_column(
+    const double *x, size_t count, double limit, uint64_t *numbers, uint64_t *at_most, double *absolute_sum,
+    double *largest);
+
 #pragma clang assume_nonnull end
 
 #endif

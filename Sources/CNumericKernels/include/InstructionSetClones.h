@@ -36,6 +36,10 @@ MV_CLONE_DECLARATIONS(mv_divide_into_scalar, double, const double *, double *, s
 MV_CLONE_DECLARATIONS(mv_maximum_scalar, const double *, double, double *, size_t)
 MV_CLONE_DECLARATIONS(mv_square_root, const double *, double *, size_t)
 
+MV_CLONE_DECLARATIONS(mv_central_sums, const double *, size_t, double, double *)
+MV_CLONE_DECLARATIONS(
+    mv_scan_column, const double *, size_t, double, uint64_t *, uint64_t *, double *, double *)
+
 /// Whether this build has the clone and this processor can run it; set 0 is the baseline.
 static inline int mv_supports_instruction_set(int set) {
 #if defined(__x86_64__) && defined(__linux__)
@@ -45,10 +49,11 @@ static inline int mv_supports_instruction_set(int set) {
   return set == 0;
 }
 
-enum { mv_cloned_kernel_count = 12 };
+enum { mv_cloned_kernel_count = 14 };
 
 /// Runs one kernel in place on `x` with fixed parameters, in the clone for one instruction set.
 static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
+  double sums[4] = {0};
   switch (kernel) {
     case 0: MV_CALL_CLONE(set, mv_stream_uniforms, 0x0123456789abcdef, 7, 0x1fffffffd, x, count); break;
     case 1: MV_CALL_CLONE(set, mv_exponential, x, count); break;
@@ -61,6 +66,23 @@ static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
     case 8: MV_CALL_CLONE(set, mv_multiply, x, x, x, count); break;
     case 9: MV_CALL_CLONE(set, mv_divide_into_scalar, 3.0, x, x, count); break;
     case 10: MV_CALL_CLONE(set, mv_maximum_scalar, x, 0.4, x, count); break;
+    case 11: {
+      // Moderate numbers alone: of the others the sums are NaN.
+      for (size_t i = 0; i < count; i++) { x[i] = x[i] * x[i] < 1e9 ? x[i] : 0.1; }
+      MV_CALL_CLONE(set, mv_central_sums, x, count, 0.4, sums);
+      for (size_t i = 0; i < 4; i++) { x[i] = sums[i]; }
+      break;
+    }
+    case 12: {
+      uint64_t numbers = 0, at_most = 0;
+      for (size_t i = 0; i < count; i++) { x[i] = x[i] * x[i] < 1e9 || x[i] != x[i] ? x[i] : 0.1; }
+      MV_CALL_CLONE(set, mv_scan_column, x, count, 0.4, &numbers, &at_most, &sums[0], &sums[1]);
+      x[0] = sums[0];
+      x[1] = sums[1];
+      x[2] = (double)numbers;
+      x[3] = (double)at_most;
+      break;
+    }
     default: MV_CALL_CLONE(set, mv_square_root, x, x, count); break;
   }
 }

@@ -25,9 +25,9 @@ final class KeptDraws: @unchecked Sendable {
     buffer.withColumn(column) { for i in values.indices { $0[firstDraw + i] = values[i] } }
   }
 
-  /// A copy of the draws of one output, NaN where a draw failed; nil when they were not kept.
-  func values(ofOutput output: Int) -> [Double]? {
+  /// Lends the draws of one output, NaN where a draw failed; nil when they were not kept.
+  func withValues<Result>(ofOutput output: Int, _ body: (Span<Double>) -> Result) -> Result? {
     guard let column = columnOfOutput[output] else { return nil }
-    return buffer.withColumn(column) { draws in draws.indices.map { draws[$0] } }
+    return buffer.withColumn(column) { body($0.span) }
   }
 }

@@ -55,8 +55,17 @@ public struct MonteCarloResult: Sendable {
     self.keeper = keeper
   }
 
-  /// The draws of one output, NaN where a draw failed; nil when they were not kept.
-  public func draws(ofOutput output: Int) -> [Double]? { keeper.kept?.values(ofOutput: output) }
+  /// A copy of the draws of one output, NaN where a draw failed; nil when they were not kept.
+  public func draws(ofOutput output: Int) -> [Double]? {
+    withDraws(ofOutput: output) { draws in
+      draws.indices.map { draws[$0] }
+    }
+  }
+
+  /// Lends the draws of one output without a copy, NaN where a draw failed; nil when they were not kept.
+  public func withDraws<Result>(ofOutput output: Int, _ body: (Span<Double>) -> Result) -> Result? {
+    keeper.kept?.withValues(ofOutput: output, body)
+  }
 
   /// Sketches of the distribution of an output whose draws were not kept, one for each randomisation that has any.
   public func sketches(ofOutput output: Int) -> [QuantileSketch] { keeper.sketches(ofOutput: output) }
