@@ -109,10 +109,12 @@ let package = Package(
     tests(of: "Sampling", ["NumericKernels"], reference: true),
     tests(of: "Statistics", ["NumericKernels"], reference: true),
     tests(of: "LinearSolvers", ["NumericKernels"]),
-    tests(of: "Parameters", ["Distributions", "NumericKernels"]),
+    tests(of: "Parameters", ["Distributions", "Sampling", "NumericKernels"]),
     tests(of: "Inventory", ["Parameters", "NumericKernels"]),
     tests(of: "Sensitivity", ["Sampling", "Statistics", "NumericKernels"], reference: true),
-    tests(of: "Propagation", ["Inventory", "Parameters", "Distributions", "NumericKernels"]),
+    tests(
+      of: "Propagation",
+      ["Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "NumericKernels"]),
     tests(of: "Interchange", ["NumericKernels"]),
     tests(
       of: "Interpretation",
