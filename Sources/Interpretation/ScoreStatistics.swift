@@ -87,7 +87,8 @@ public struct ScoreStatistics: Sendable {
   }
 
   /// Quantiles of kept draws: intervals by order statistics, or by the spread of independent randomisations.
-  private static func quantiles(of draws: Span<Double>, replicates: Int, level: Double) -> [QuantileEstimate] {
+  private static func quantiles(of draws: Span<Double>, replicates: Int, level: Double) -> [QuantileEstimate]
+  {
     guard replicates > 1 else {
       return Quantiles.estimates(of: draws, probabilities: probabilities, level: level) ?? []
     }

@@ -31,4 +31,13 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.contains("no 'expected:' rows"))
   }
+
+  /// By which convention `value` places a distribution is shown for each input. The mean of a lognormal is
+  /// 57 exp(ln(1.25)² / 2) = 58.44.
+  @Test func inputsAreListedWithWhatPlacedThem() throws {
+    let run = try Program.run("check", Program.study("bloom-176b"))
+    let row = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("grid_intensity") })
+    #expect(
+      row.contains("g/kWh") && row.contains("58.44") && row.contains("lognormal(gsd 1.25, median = value)"))
+  }
 }

@@ -28,6 +28,8 @@ struct Check: ParsableCommand {
         "\(study.path): no errors; \(counted(model.systems.count, "system")), \(counted(model.processes.count, "process")), "
           + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))"
       )
+      let inputs = Array(study.compiled.inputs.values)
+      if !inputs.isEmpty { try Session.output("\n" + report(inputs: inputs, .ofStandardOutput)) }
       return
     }
     let rows = try study.expectations()
