@@ -21,18 +21,19 @@ struct Elimination {
   private var rows: [[Int: NodeID]]
   private var right: [[NodeID?]]
 
-  /// Number of multiplications that elimination takes; nil when a diagonal element is missing.
+  /// Number of multiplications and divisions that elimination and substitution take; nil when a diagonal element is
+  /// missing.
   static func operations(pattern: [Set<Int>], rightHandSides: Int) -> Int? {
     guard pattern.indices.allSatisfy({ pattern[$0].contains($0) }) else { return nil }
     var rows = pattern
     var count = 0
-    for pivot in pivotOrder(&rows, each: { count += $0 * ($1 + rightHandSides) }) {
-      count += rows[pivot].count
+    _ = pivotOrder(&rows) { below, across in
+      count += below * (1 + across + rightHandSides) + rightHandSides * (across + 1)
     }
     return count
   }
 
-  /// The order of pivots; `rows` gets the fill-in. `each` is told the lengths of the pivot's column and row.
+  /// The order of pivots; `rows` gets the fill-in. `each` is told how many elements are below and across each pivot.
   private static func pivotOrder(_ rows: inout [Set<Int>], each: (Int, Int) -> Void) -> [Int] {
     var remaining = Set(rows.indices)
     var order: [Int] = []
@@ -48,7 +49,7 @@ struct Elimination {
       let below = remaining.filter { rows[$0].contains(pivot) }
       let across = rows[pivot].intersection(remaining)
       for row in below { rows[row].formUnion(across) }
-      each(below.count, across.count + 1)
+      each(below.count, across.count)
       order.append(pivot)
     }
     return order

@@ -57,8 +57,11 @@ import Testing
   }
 
   @Test func operationsOfKnownPatterns() {
-    // A chain of three that closes: one fill-in; full 3 x 3: 2 x 3 + 1 x 2 below and 2 + 1 + ... with one side.
-    #expect(Elimination.operations(pattern: [[0], [0, 1], [1, 2]], rightHandSides: 1) ?? .max < 10)
+    // By hand, one right-hand side. 2 x 2: a factor, one element, one side; then two quotients and one product. 3 x 3:
+    // 8 below the first pivot, 3 below the second; then 3 quotients and 3 products. Diagonal: quotients alone.
+    #expect(Elimination.operations(pattern: [[0, 1], [0, 1]], rightHandSides: 1) == 6)
+    #expect(Elimination.operations(pattern: [[0, 1, 2], [0, 1, 2], [0, 1, 2]], rightHandSides: 1) == 17)
+    #expect(Elimination.operations(pattern: [[0], [1], [2]], rightHandSides: 2) == 6)
     #expect(Elimination.operations(pattern: [[1], [0, 1]], rightHandSides: 1) == nil)
   }
 }
