@@ -82,7 +82,7 @@ let package = Package(
     module("Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
 
     // MARK: - Model
-    module("Inventory", ["Parameters", "Sampling", "NumericKernels"]),
+    module("Inventory", ["Parameters", "Distributions", "Sampling", "NumericKernels"]),
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods
