@@ -42,6 +42,7 @@ let unsafeFiles: Set<String> = [
   "Sources/NumericKernels/ColumnBuffer.swift",
   "Sources/NumericKernels/ColumnKernels.swift",
   "Sources/NumericKernels/ColumnScan.swift",
+  "Sources/NumericKernels/LaneKernels.swift",
   "Sources/NumericKernels/Philox.swift",
   "Sources/NumericKernels/RandomStream.swift",
   "Sources/NumericKernels/VectorMath.swift",

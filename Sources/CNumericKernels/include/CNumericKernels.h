@@ -70,6 +70,30 @@ void mv_negate(const double *a, double *out, size_t count);
 void mv_absolute(const double *a, double *out, size_t count);
 void mv_square_root(const double *a, double *out, size_t count);
 
+// MARK: - Eight draws of many inputs: input i, lane l at 8 i + l (LaneKernels.c)
+
+/// out[8 i + l] = uniform of draw first_draw + l of input inputs[i], the same bits as by column.
+void mv_stream_lanes(uint64_t key, const uint64_t *inputs, size_t count, uint64_t first_draw, double *out);
+/// x <- factor exp(mu + sigma x), parameters by input
+void mv_lognormal_lanes(
+    double *x, const double *mu, const double *sigma, const double *factor, size_t count);
+/// x <- factor (offset + scale x), parameters by input
+void mv_affine_lanes(
+    double *x, const double *offset, const double *scale, const double *factor, size_t count);
+/// out[places[i]] = x[i], all lanes
+void mv_scatter_lanes(const double *x, const uint32_t *places, size_t count, double *out);
+/// out[rows[i]] += x[i] vector[columns[i]], all lanes, one i after the other
+void mv_accumulate_lanes(
+    const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
+    double *out);
+/// The same with one number for all lanes in place of x[i].
+void mv_accumulate_constants(
+    const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
+    double *out);
+/// Matrix `lane` < `wanted`, `stride` doubles after the one before, gets x[i] at places[i].
+void mv_lanes_to_matrices(
+    const double *x, const uint32_t *places, size_t count, double *out, size_t stride, size_t wanted);
+
 // MARK: - Moments of a block (MomentKernels.c)
 
 /// The sum over eight fixed lanes.
