@@ -49,12 +49,12 @@ public enum LaneKernels {
 
   /// x <- factor exp(offset + scale x), parameters `range` for the first places of x.
   public static func exponentialAffine(_ x: ColumnBuffer, _ range: Range<Int>, _ maps: LaneMaps) {
-    apply(x, range, maps) { unsafe mv_lognormal_lanes($0, $1, $2, $3, $4) }
+    unsafe apply(x, range, maps) { unsafe mv_lognormal_lanes($0, $1, $2, $3, $4) }
   }
 
   /// x <- factor (offset + scale x), parameters `range` for the first places of x.
   public static func affine(_ x: ColumnBuffer, _ range: Range<Int>, _ maps: LaneMaps) {
-    apply(x, range, maps) { unsafe mv_affine_lanes($0, $1, $2, $3, $4) }
+    unsafe apply(x, range, maps) { unsafe mv_affine_lanes($0, $1, $2, $3, $4) }
   }
 
   private static func apply(
@@ -67,7 +67,9 @@ public enum LaneKernels {
     unsafe maps.offsets.withUnsafeBufferPointer { offsets in
       unsafe maps.scales.withUnsafeBufferPointer { scales in
         unsafe maps.factors.withUnsafeBufferPointer { factors in
-          guard let o = offsets.baseAddress, let s = scales.baseAddress, let f = factors.baseAddress else { return }
+          guard let o = offsets.baseAddress, let s = scales.baseAddress, let f = factors.baseAddress else {
+            return
+          }
           let first = range.lowerBound
           unsafe kernel(x.baseAddress, o + first, s + first, f + first, range.count)
         }
@@ -76,7 +78,9 @@ public enum LaneKernels {
   }
 
   /// out[places[range][i]] <- x[i].
-  public static func scatter(_ x: ColumnBuffer, _ range: Range<Int>, to places: LaneIndices, of out: ColumnBuffer) {
+  public static func scatter(
+    _ x: ColumnBuffer, _ range: Range<Int>, to places: LaneIndices, of out: ColumnBuffer
+  ) {
     check(range, places.count, x)
     precondition(out.rows == lanes && places.bound <= out.columns, "places beyond the buffer")
     unsafe places.values.withUnsafeBufferPointer { all in
@@ -91,7 +95,7 @@ public enum LaneKernels {
     into out: ColumnBuffer
   ) {
     check(range, rows.count, x)
-    withPlaces(range, rows, columns, vector, out) { r, c in
+    unsafe withPlaces(range, rows, columns, vector, out) { r, c in
       unsafe mv_accumulate_lanes(x.baseAddress, r, c, range.count, vector.baseAddress, out.baseAddress)
     }
   }
@@ -102,7 +106,7 @@ public enum LaneKernels {
     into out: ColumnBuffer
   ) {
     precondition(range.lowerBound >= 0 && range.upperBound <= constants.count, "range beyond the constants")
-    withPlaces(range, rows, columns, vector, out) { r, c in
+    unsafe withPlaces(range, rows, columns, vector, out) { r, c in
       unsafe constants.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return }
         unsafe mv_accumulate_constants(
@@ -112,7 +116,8 @@ public enum LaneKernels {
   }
 
   private static func withPlaces(
-    _ range: Range<Int>, _ rows: LaneIndices, _ columns: LaneIndices, _ vector: ColumnBuffer, _ out: ColumnBuffer,
+    _ range: Range<Int>, _ rows: LaneIndices, _ columns: LaneIndices, _ vector: ColumnBuffer,
+    _ out: ColumnBuffer,
     _ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>) -> Void
   ) {
     precondition(rows.count == columns.count && range.upperBound <= rows.count, "as many rows as columns")
@@ -129,7 +134,8 @@ public enum LaneKernels {
   /// Spreads the first `places.count` numbers of x over matrices, one for each of the first `wanted` lanes: lane l of
   /// number i goes to element places[i] of the matrix that starts at l × `stride`.
   public static func scatter(
-    _ x: ColumnBuffer, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>, stride: Int, wanted: Int
+    _ x: ColumnBuffer, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>, stride: Int,
+    wanted: Int
   ) {
     check(0..<places.count, places.count, x)
     precondition(wanted >= 0 && wanted <= lanes && places.bound <= stride, "places beyond the matrix")
