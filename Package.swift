@@ -89,7 +89,7 @@ let package = Package(
     module("Sampling", ["NumericKernels", "CJoeKuo", "CBoostMath"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
-    module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),
+    module("LinearSolvers", ["NumericKernels", "COpenBLAS", "CNumericKernels"]),
 
     // MARK: - Base
     module("NumericKernels", ["CNumericKernels"]),

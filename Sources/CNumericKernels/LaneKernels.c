@@ -80,9 +80,38 @@ MV_CLONES void mv_accumulate_constants(
 
 void mv_lanes_to_matrices(
     const double *x, const uint32_t *places, size_t count, double *out, size_t stride, size_t wanted) {
-  for (size_t lane = 0; lane < wanted; lane++) {
-    double *matrix = out + lane * stride;
-    const double *values = x + lane;
-    for (size_t i = 0; i < count; i++) { matrix[places[i]] = values[lanes * i]; }
+  // A chunk is read once for all lanes while it is in the cache.
+  for (size_t start = 0; start < count; start += chunk) {
+    const size_t end = count - start < chunk ? count : start + chunk;
+    for (size_t lane = 0; lane < wanted; lane++) {
+      double *matrix = out + lane * stride;
+      for (size_t i = start; i < end; i++) { matrix[places[i]] = x[lanes * i + lane]; }
+    }
   }
+}
+
+MV_CLONES void mv_forward_lanes(
+    const uint32_t *starts, const uint32_t *columns, size_t first, size_t last, const double *cells,
+    const double *diagonal, double *x) {
+  for (size_t i = first; i < last; i++) {
+    Eight sum = eight_at(x + lanes * i);
+    for (uint32_t e = starts[i]; e < starts[i + 1]; e++) {
+      sum -= eight_at(cells + lanes * e) * eight_at(x + lanes * columns[e]);
+    }
+    store_eight(x + lanes * i, diagonal ? sum / eight_at(diagonal + lanes * (i - first)) : sum);
+  }
+}
+
+MV_CLONES void mv_gather_rows(
+    const double *table, size_t stride, const uint32_t *columns, size_t count, size_t row, const uint32_t *places,
+    double *out) {
+  for (size_t i = 0; i < count; i++) {
+    store_eight(out + lanes * places[i], eight_at(table + stride * columns[i] + row));
+  }
+}
+
+MV_CLONES void mv_add_product_lanes(const double *a, const double *b, size_t count, double *out) {
+  Eight sum = eight_at(out);
+  for (size_t i = 0; i < count; i++) { sum += eight_at(a + lanes * i) * eight_at(b + lanes * i); }
+  store_eight(out, sum);
 }

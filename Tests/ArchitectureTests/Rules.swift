@@ -38,7 +38,10 @@ let foreignModules: [String: Set<String>?] = [
 let unsafeFiles: Set<String> = [
   "Sources/Interchange/Files/OutputFile.swift",
   "Sources/Interchange/Files/ZIPWriter.swift",
-  "Sources/LinearSolvers/DenseSystem.swift",
+  "Sources/LinearSolvers/Dense/DenseLaneSolver.swift",
+  "Sources/LinearSolvers/Dense/DenseSystem.swift",
+  "Sources/LinearSolvers/Dense/LowRankLaneSolver.swift",
+  "Sources/LinearSolvers/Elimination/EliminationLaneSolver.swift",
   "Sources/NumericKernels/ColumnBuffer.swift",
   "Sources/NumericKernels/ColumnKernels.swift",
   "Sources/NumericKernels/ColumnScan.swift",

@@ -61,6 +61,14 @@ public struct ExchangeTable: Sendable, Hashable {
     resourceRows.append(Int32(resourceRow))
   }
 
+  /// The same with every exchange at its static amount.
+  public func withoutUncertainty() -> ExchangeTable {
+    var table = self
+    table.uncertainties = Array(repeating: .none, count: count)
+    table.distributions = []
+    return table
+  }
+
   /// Adds a distribution that has no short form and returns how an exchange refers to it.
   public mutating func add(_ distribution: Distribution) -> ExchangeUncertainty {
     distributions.append(distribution)
