@@ -19,11 +19,10 @@ MV_INLINE double power_of_two(double k) { return double_of(bits_of(k + (ROUNDING
 
 // exp(x) = 2^k exp(r), k = round(x / ln 2), |r| <= ln(2)/2; exp(r) = 1 + r + r^2 g(r), coefficients from
 // Tests/NumericKernelsTests/Reference/polynomial_coefficients.py (largest error below 1e-18).
-MV_INLINE double exponential_of(double x) {
-  // Beyond +-760 the two-step scaling below gives inf and 0; a comparison keeps NaN.
-  const double clipped = x < -760.0 ? -760.0 : (x > 760.0 ? 760.0 : x);
-  const double k = (clipped * 0x1.71547652b82fep+0 + ROUNDING) - ROUNDING;
-  const double r = (clipped - k * LN2_HIGH) - k * LN2_LOW;
+MV_INLINE double nearest_power(double x) { return (x * 0x1.71547652b82fep+0 + ROUNDING) - ROUNDING; }
+
+MV_INLINE double exponential_of_rest(double x, double k) {
+  const double r = (x - k * LN2_HIGH) - k * LN2_LOW;
   double g = 0x1.1f730349868cep-29;
   g = g * r + 0x1.af4de97ca4194p-26;
   g = g * r + 0x1.27e4db646b17ep-22;
@@ -35,10 +34,22 @@ MV_INLINE double exponential_of(double x) {
   g = g * r + 0x1.5555555555556p-5;
   g = g * r + 0x1.5555555555557p-3;
   g = g * r + 0x1.0000000000000p-1;
-  const double y = 1.0 + (r + (r * r) * g);
+  return 1.0 + (r + (r * r) * g);
+}
+
+MV_INLINE double exponential_of(double x) {
+  // Beyond +-760 the two-step scaling below gives inf and 0; a comparison keeps NaN.
+  const double clipped = x < -760.0 ? -760.0 : (x > 760.0 ? 760.0 : x);
+  const double k = nearest_power(clipped);
   // 2^k in two factors: k reaches beyond the exponent range, where results are inf or subnormal.
   const double half = (k * 0.5 + ROUNDING) - ROUNDING;
-  return y * power_of_two(half) * power_of_two(k - half);
+  return exponential_of_rest(clipped, k) * power_of_two(half) * power_of_two(k - half);
+}
+
+// The same bits where |x| < 700; of infinities and NaN the result is not defined.
+MV_INLINE double moderate_exponential_of(double x) {
+  const double k = nearest_power(x);
+  return exponential_of_rest(x, k) * power_of_two(k);
 }
 
 // ln(x) = e ln 2 + ln(1 + f), sqrt(1/2) <= 1 + f < sqrt(2), with s = f/(2+f):

@@ -20,3 +20,8 @@ MV_CLONES void mv_exponential_affine(double *x, size_t count, double offset, dou
 #pragma clang loop vectorize(enable)
   for (size_t i = 0; i < count; i++) { x[i] = exponential_of(offset + scale * x[i]); }
 }
+
+MV_CLONES void mv_settle(double *x, size_t count) {
+#pragma clang loop vectorize(enable)
+  for (size_t i = 0; i < count; i++) { x[i] = x[i] - (x[i] - x[i]); }
+}

@@ -40,11 +40,9 @@ MV_CLONES void mv_eliminate_lanes(
     }
     const Eight pivot = eight_at(row + lanes * i);
     store_eight(inverse + lanes * i, 1.0 / pivot);
-    if (begin < end) {
-      const Eight left = __builtin_elementwise_abs(pivot) / __builtin_elementwise_abs(diagonal);
-      // NaN takes the place of any number and stays.
-      least = left >= least ? least : (least != least ? least : left);
-    }
+    // NaN (of a diagonal of zero too) takes the place of any number and stays.
+    const Eight left = __builtin_elementwise_abs(pivot) / __builtin_elementwise_abs(diagonal);
+    least = left >= least ? least : (least != least ? least : left);
   }
   store_eight(ratio, least);
 }

@@ -102,8 +102,8 @@ MV_INLINE uint64_t tail_mask(const double *p, size_t count) {
 }
 
 // One draw in seven lies in a tail and needs a logarithm: the central form is taken for all, then the tails
-// are gathered, computed in full vectors and put back.
-MV_INLINE void quantiles(double *p, size_t count) {
+// are gathered, computed in full vectors and put back. Returns whether all p lie inside (0, 1).
+MV_INLINE int quantiles(double *p, size_t count) {
   double tails[chunk + lanes];
   uint32_t places[chunk];
   size_t tail_count = 0;
@@ -126,12 +126,17 @@ MV_INLINE void quantiles(double *p, size_t count) {
     const double z = near_tail(nearer_tail(tails[i]));
     scores[i] = tails[i] < 0.5 ? -z : z;
   }
+  int is_inside = 1;
 #pragma clang loop vectorize(disable)
   for (size_t i = 0; i < tail_count; i++) {
     const double t = nearer_tail(tails[i]);
-    if (t < FAR_TAIL) { scores[i] = tails[i] < 0.5 ? -far_tail(t) : far_tail(t); }
+    if (!(t >= FAR_TAIL)) {
+      if (t < FAR_TAIL) { scores[i] = tails[i] < 0.5 ? -far_tail(t) : far_tail(t); }
+      is_inside &= t > 0.0;
+    }
     p[places[i]] = scores[i];
   }
+  return is_inside;
 }
 
 MV_CLONES void mv_normal_quantile(double *p, size_t count) {
@@ -146,5 +151,22 @@ MV_CLONES void mv_upper_normal_quantile(double *q, size_t count) {
     quantiles(q + start, length);
 #pragma clang loop vectorize(enable)
     for (size_t i = start; i < start + length; i++) { q[i] = 0.0 - q[i]; }
+  }
+}
+
+// Of coordinates inside (0, 1) the quantile is less than 39 in size; exp of arguments up to 700 needs no care for
+// what is beyond the range of numbers.
+MV_CLONES void mv_lognormal_quantile(double *u, size_t count, double mu, double sigma) {
+  const int is_moderate = __builtin_fabs(mu) + 39.0 * __builtin_fabs(sigma) < 700.0;
+  for (size_t start = 0; start < count; start += chunk) {
+    const size_t length = count - start < chunk ? count - start : chunk;
+    double *x = u + start;
+    if (quantiles(x, length) && is_moderate) {
+#pragma clang loop vectorize(enable)
+      for (size_t i = 0; i < length; i++) { x[i] = moderate_exponential_of(mu + sigma * x[i]); }
+    } else {
+#pragma clang loop vectorize(enable)
+      for (size_t i = 0; i < length; i++) { x[i] = exponential_of(mu + sigma * x[i]); }
+    }
   }
 }

@@ -10,12 +10,15 @@ public struct QuantileKernel: Sendable {
   /// support crosses zero to the largest of the draw, the two numbers of which it is the difference (-3 + 3.001) and
   /// the quartiles.
   public let statedRelativeError: Double
+  /// Whether no coordinate inside (0, 1) gives an infinite draw.
+  public let isBounded: Bool
   private let method: QuantileMethod
 
   /// Makes the kernel; an inverse table takes some milliseconds, everything else nothing.
   public init(_ distribution: Distribution) {
     method = QuantileMethod(for: distribution.law)
     statedRelativeError = method.statedRelativeError
+    isBounded = method.isBounded
   }
 
   /// u <- quantile(u); 0 and 1 become the ends of the support (to the stated error), NaN stays NaN.
@@ -28,8 +31,7 @@ public struct QuantileKernel: Sendable {
       VectorMath.affine(&u, offset: location, scale: scale)
     case .lognormal(let mu, let sigma, let negative):
       // -exp(mu + sigma Z) rises with Z when Z falls: the quantile at u is -exp(mu - sigma z(u)).
-      VectorMath.normalQuantile(&u)
-      VectorMath.exponentialAffine(&u, offset: mu, scale: negative ? -sigma : sigma)
+      VectorMath.lognormalQuantile(&u, logMedian: mu, logStandardDeviation: negative ? -sigma : sigma)
       if negative { for i in u.indices { u[i] = -u[i] } }
     case .uniform(let law):
       if law.maximum > 0 {
@@ -107,6 +109,18 @@ enum QuantileMethod: Sendable {
       return nil
     default:
       return nil
+    }
+  }
+
+  /// Whether no coordinate inside (0, 1) gives an infinite draw: the standard normal quantile of any of them is less
+  /// than 39 in size.
+  var isBounded: Bool {
+    switch self {
+    case .constant(let value): value.isFinite
+    case .normal(let location, let scale): (abs(location) + 39 * abs(scale)).isFinite
+    case .lognormal(let mu, let sigma, _): abs(mu) + 39 * abs(sigma) < 700
+    case .uniform, .triangular: true
+    case .truncatedNormal, .table, .scalar: false
     }
   }
 

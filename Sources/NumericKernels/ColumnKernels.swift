@@ -80,7 +80,7 @@ import CNumericKernels
   /// The same with a number on the left.
   public static func minimum(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
-  ) { unsafe mv_minimum_scalar(b, a, out, count) }
+  ) { unsafe mv_scalar_minimum(a, b, out, count) }
 
   /// out = the larger of a and b
   public static func maximum(
@@ -95,7 +95,7 @@ import CNumericKernels
   /// The same with a number on the left.
   public static func maximum(
     _ a: Double, _ b: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
-  ) { unsafe mv_maximum_scalar(b, a, out, count) }
+  ) { unsafe mv_scalar_maximum(a, b, out, count) }
 
   /// out = -a
   public static func negate(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int) {
@@ -113,15 +113,5 @@ import CNumericKernels
     _ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
   ) {
     unsafe mv_square_root(a, out, count)
-  }
-
-  /// x <- exp(x), in place, as ``VectorMath/exponential(_:)``
-  public static func exponential(_ x: UnsafeMutablePointer<Double>, count: Int) {
-    unsafe mv_exponential(x, count)
-  }
-
-  /// x <- ln(x), in place, as ``VectorMath/logarithm(_:)``
-  public static func logarithm(_ x: UnsafeMutablePointer<Double>, count: Int) {
-    unsafe mv_logarithm(x, count)
   }
 }

@@ -38,6 +38,17 @@ public enum VectorMath {
     unsafe apply(to: &x) { unsafe mv_exponential_affine($0, $1, offset, scale) }
   }
 
+  /// u <- exp(logMedian + logStandardDeviation z) with z the standard normal quantile of u: the same bits as
+  /// ``normalQuantile(_:)`` and ``exponentialAffine(_:offset:scale:)`` one after the other.
+  public static func lognormalQuantile(
+    _ u: inout MutableSpan<Double>, logMedian: Double, logStandardDeviation: Double
+  ) {
+    unsafe apply(to: &u) { unsafe mv_lognormal_quantile($0, $1, logMedian, logStandardDeviation) }
+  }
+
+  /// x <- x where it is finite, else NaN.
+  public static func settle(_ x: inout MutableSpan<Double>) { unsafe apply(to: &x) { unsafe mv_settle($0, $1) } }
+
   /// u <- quantile of the triangular distribution; exact to rounding in the distance from the nearer end.
   ///
   /// u outside [0, 1] gives NaN.

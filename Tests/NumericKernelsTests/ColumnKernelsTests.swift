@@ -68,9 +68,9 @@ import Testing
     #expect(out == a.map { abs($0) })
     unsafe ColumnKernels.squareRoot(out, into: &out, count: operand.count)
     #expect(out == a.map { abs($0).squareRoot() })
-    unsafe ColumnKernels.exponential(&out, count: operand.count)
+    unsafe ColumnKernels.exponential(out, into: &out, count: operand.count)
     #expect(out == a.map { VectorMath.exponential(abs($0).squareRoot()) })
-    unsafe ColumnKernels.logarithm(&out, count: operand.count)
+    unsafe ColumnKernels.logarithm(out, into: &out, count: operand.count)
     #expect(out == a.map { VectorMath.logarithm(VectorMath.exponential(abs($0).squareRoot())) })
   }
 

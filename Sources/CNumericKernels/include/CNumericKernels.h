@@ -45,6 +45,10 @@ double mv_upper_normal_quantile_of(double q);
 void mv_affine(double *x, size_t count, double offset, double scale);
 /// x <- exp(offset + scale x)
 void mv_exponential_affine(double *x, size_t count, double offset, double scale);
+/// u <- exp(mu + sigma z), z the standard normal quantile of u (NormalQuantileKernels.c)
+void mv_lognormal_quantile(double *u, size_t count, double mu, double sigma);
+/// x <- x where it is finite, else NaN
+void mv_settle(double *x, size_t count);
 /// u <- quantile of the triangular distribution (TriangularQuantileKernel.c)
 void mv_triangular_quantile(double *u, size_t count, double minimum, double mode, double maximum);
 
@@ -56,6 +60,12 @@ void mv_multiply(const double *a, const double *b, double *out, size_t count);
 void mv_divide(const double *a, const double *b, double *out, size_t count);
 void mv_minimum(const double *a, const double *b, double *out, size_t count);
 void mv_maximum(const double *a, const double *b, double *out, size_t count);
+void mv_less(const double *a, const double *b, double *out, size_t count);
+void mv_less_or_equal(const double *a, const double *b, double *out, size_t count);
+void mv_equal(const double *a, const double *b, double *out, size_t count);
+void mv_not_equal(const double *a, const double *b, double *out, size_t count);
+void mv_and(const double *a, const double *b, double *out, size_t count);
+void mv_or(const double *a, const double *b, double *out, size_t count);
 
 void mv_add_scalar(const double *a, double b, double *out, size_t count);
 void mv_subtract_scalar(const double *a, double b, double *out, size_t count);
@@ -65,10 +75,26 @@ void mv_divide_scalar(const double *a, double b, double *out, size_t count);
 void mv_divide_into_scalar(double a, const double *b, double *out, size_t count);
 void mv_minimum_scalar(const double *a, double b, double *out, size_t count);
 void mv_maximum_scalar(const double *a, double b, double *out, size_t count);
+void mv_scalar_minimum(double a, const double *b, double *out, size_t count);
+void mv_scalar_maximum(double a, const double *b, double *out, size_t count);
+void mv_less_scalar(const double *a, double b, double *out, size_t count);
+void mv_scalar_less(double a, const double *b, double *out, size_t count);
+void mv_less_or_equal_scalar(const double *a, double b, double *out, size_t count);
+void mv_scalar_less_or_equal(double a, const double *b, double *out, size_t count);
+void mv_equal_scalar(const double *a, double b, double *out, size_t count);
+void mv_not_equal_scalar(const double *a, double b, double *out, size_t count);
 
 void mv_negate(const double *a, double *out, size_t count);
 void mv_absolute(const double *a, double *out, size_t count);
 void mv_square_root(const double *a, double *out, size_t count);
+void mv_not(const double *a, double *out, size_t count);
+void mv_exponential_column(const double *a, double *out, size_t count);
+void mv_logarithm_column(const double *a, double *out, size_t count);
+
+/// out[i] = condition[i] != 0 ? b[i] : c[i]; a null column stands for the number that follows it.
+void mv_select(
+    const double *condition, const double *_Nullable b, double b_value, const double *_Nullable c,
+    double c_value, double *out, size_t count);
 
 // MARK: - Eight draws of many inputs: input i, lane l at 8 i + l (LaneKernels.c)
 

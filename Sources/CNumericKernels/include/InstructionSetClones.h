@@ -34,6 +34,15 @@ MV_CLONE_DECLARATIONS(mv_triangular_quantile, double *, size_t, double, double, 
 MV_CLONE_DECLARATIONS(mv_multiply, const double *, const double *, double *, size_t)
 MV_CLONE_DECLARATIONS(mv_divide_into_scalar, double, const double *, double *, size_t)
 MV_CLONE_DECLARATIONS(mv_maximum_scalar, const double *, double, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_lognormal_quantile, double *, size_t, double, double)
+MV_CLONE_DECLARATIONS(mv_settle, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_less_scalar, const double *, double, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_or, const double *, const double *, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_not, const double *, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_exponential_column, const double *, double *, size_t)
+MV_CLONE_DECLARATIONS(mv_logarithm_column, const double *, double *, size_t)
+MV_CLONE_DECLARATIONS(
+    mv_select, const double *, const double *_Nullable, double, const double *_Nullable, double, double *, size_t)
 MV_CLONE_DECLARATIONS(mv_square_root, const double *, double *, size_t)
 
 MV_CLONE_DECLARATIONS(mv_central_sums, const double *, size_t, double, double *)
@@ -49,7 +58,7 @@ static inline int mv_supports_instruction_set(int set) {
   return set == 0;
 }
 
-enum { mv_cloned_kernel_count = 14 };
+enum { mv_cloned_kernel_count = 23 };
 
 /// Runs one kernel in place on `x` with fixed parameters, in the clone for one instruction set.
 static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
@@ -83,6 +92,15 @@ static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
       x[3] = (double)at_most;
       break;
     }
+    case 13: MV_CALL_CLONE(set, mv_lognormal_quantile, x, count, 0.3, 1.7); break;
+    case 14: MV_CALL_CLONE(set, mv_lognormal_quantile, x, count, 0.3, 50.0); break;
+    case 15: MV_CALL_CLONE(set, mv_settle, x, count); break;
+    case 16: MV_CALL_CLONE(set, mv_less_scalar, x, 0.4, x, count); break;
+    case 17: MV_CALL_CLONE(set, mv_or, x, x, x, count); break;
+    case 18: MV_CALL_CLONE(set, mv_not, x, x, count); break;
+    case 19: MV_CALL_CLONE(set, mv_exponential_column, x, x, count); break;
+    case 20: MV_CALL_CLONE(set, mv_logarithm_column, x, x, count); break;
+    case 21: MV_CALL_CLONE(set, mv_select, x, x, 0.0, 0, 7.0, x, count); break;
     default: MV_CALL_CLONE(set, mv_square_root, x, x, count); break;
   }
 }

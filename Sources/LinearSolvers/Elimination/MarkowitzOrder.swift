@@ -22,36 +22,83 @@ public struct MarkowitzOrder: Sendable, Hashable {
   /// - Returns: nil when a diagonal element is missing or more than `limit` operations are needed.
   public init?(pattern: [Set<Int>], limit: Int = .max) {
     guard pattern.indices.allSatisfy({ pattern[$0].contains($0) }) else { return nil }
-    var rows = pattern
-    var columns: [Set<Int>] = Array(repeating: [], count: rows.count)
-    for (row, elements) in rows.enumerated() { for column in elements { columns[column].insert(row) } }
-    var remaining = Array(rows.indices)
+    let order = pattern.count
+    var (rows, columns) = (BitMatrix(order), BitMatrix(order))
+    for (row, elements) in pattern.enumerated() {
+      for column in elements {
+        rows.insert(column, intoRow: row)
+        columns.insert(row, intoRow: column)
+      }
+    }
+    var remaining = Array(0..<order)
     var (pivots, below, across): ([Int], [[Int]], [[Int]]) = ([], [], [])
     var operations = 0
     while !remaining.isEmpty {
       var best = (cost: Int.max, place: 0)
       for (place, candidate) in remaining.enumerated() {
-        let cost = (rows[candidate].count - 1) * (columns[candidate].count - 1)
+        let cost = (rows.count(inRow: candidate) - 1) * (columns.count(inRow: candidate) - 1)
         if cost < best.cost { best = (cost, place) }
         if cost == 0 { break }
       }
       let pivot = remaining.remove(at: best.place)
-      rows[pivot].remove(pivot)
-      columns[pivot].remove(pivot)
-      // Only what is not yet eliminated is left in the sets.
-      for row in columns[pivot] { rows[row].remove(pivot) }
-      for column in rows[pivot] { columns[column].remove(pivot) }
-      for row in columns[pivot] {
-        for column in rows[pivot] where rows[row].insert(column).inserted { columns[column].insert(row) }
+      // Only what is not yet eliminated is left in the rows.
+      rows.remove(pivot, fromRow: pivot)
+      columns.remove(pivot, fromRow: pivot)
+      let (down, right) = (columns.members(ofRow: pivot), rows.members(ofRow: pivot))
+      for row in down {
+        rows.remove(pivot, fromRow: row)
+        rows.unite(row: row, with: pivot)
+      }
+      for column in right {
+        columns.remove(pivot, fromRow: column)
+        columns.unite(row: column, with: pivot)
       }
       pivots.append(pivot)
-      below.append(columns[pivot].sorted())
-      across.append(rows[pivot].sorted())
-      operations += columns[pivot].count * (2 + rows[pivot].count) + rows[pivot].count + 1
+      below.append(down)
+      across.append(right)
+      operations += down.count * (2 + right.count) + right.count + 1
       if operations > limit { return nil }
     }
     self.pivots = pivots
     self.below = below
     self.across = across
+  }
+}
+
+/// A square matrix of bits: which elements of a sparse matrix are not zero.
+private struct BitMatrix {
+  private let words: Int
+  private var bits: [UInt64]
+
+  init(_ order: Int) {
+    words = (order + 63) / 64
+    bits = Array(repeating: 0, count: order * words)
+  }
+
+  mutating func insert(_ column: Int, intoRow row: Int) { bits[row * words + (column >> 6)] |= 1 << UInt64(column & 63) }
+
+  mutating func remove(_ column: Int, fromRow row: Int) { bits[row * words + (column >> 6)] &= ~(1 << UInt64(column & 63)) }
+
+  mutating func unite(row: Int, with other: Int) {
+    for word in 0..<words { bits[row * words + word] |= bits[other * words + word] }
+  }
+
+  func count(inRow row: Int) -> Int {
+    var count = 0
+    for word in row * words..<(row + 1) * words { count += bits[word].nonzeroBitCount }
+    return count
+  }
+
+  /// Ascending.
+  func members(ofRow row: Int) -> [Int] {
+    var members: [Int] = []
+    for word in 0..<words {
+      var rest = bits[row * words + word]
+      while rest != 0 {
+        members.append(word * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+    return members
   }
 }

@@ -73,6 +73,9 @@ public struct ExpressionGraph: Sendable {
   /// A constant.
   public mutating func constant(_ value: Double) -> NodeID { intern(.constant(value.bitPattern)) }
 
+  /// What a node is.
+  func node(_ id: NodeID) -> Node { nodes[Int(id.index)] }
+
   /// The value of a node that is constant, else nil.
   public func constantValue(_ id: NodeID) -> Double? {
     guard case .constant(let bits) = nodes[Int(id.index)] else { return nil }
@@ -94,7 +97,7 @@ public struct ExpressionGraph: Sendable {
     return intern(.draw(Int32(draws.count - 1)))
   }
 
-  /// The result of an operation; folded when its operands are constant.
+  /// The result of an operation; folded when its operands are constant, simplified where that is exact.
   public mutating func apply(_ operation: Operation, _ a: NodeID, _ b: NodeID? = nil, _ c: NodeID? = nil)
     -> NodeID
   {
@@ -102,18 +105,10 @@ public struct ExpressionGraph: Sendable {
     if let x = constantValue(a), let y = constantValue(second), let z = constantValue(third) {
       return constant(operation.apply(x, y, z))
     }
-    switch operation {
-    case .select:
-      if let condition = constantValue(a), !condition.isNaN { return condition != 0 ? second : third }
-    case .multiply:
-      if constantValue(a) == 1 { return second }
-      if constantValue(second) == 1 { return a }
-    case .divide: if constantValue(second) == 1 { return a }
-    // Of the two zeros only the one that leaves -0 what it is.
-    case .add: if constantValue(second)?.bitPattern == (-0.0).bitPattern { return a }
-    case .subtract: if constantValue(second)?.bitPattern == 0 { return a }
-    default: break
+    if operation == .select, let condition = constantValue(a), !condition.isNaN {
+      return condition != 0 ? second : third
     }
+    if let simpler = simplified(operation, a, second) { return simpler }
     return intern(.operation(operation, a, second, third))
   }
 
@@ -135,14 +130,6 @@ public struct ExpressionGraph: Sendable {
 
   /// Draws inputs together from now on. An input may take part in one dependence only.
   public mutating func add(_ dependence: InputDependence) { dependences.append(dependence) }
-
-  /// `node` times an exact ratio of units.
-  public mutating func scale(_ node: NodeID, by ratio: Unit.Ratio) -> NodeID {
-    var result = node
-    if ratio.multiplier != 1 { result = apply(.multiply, result, constant(ratio.multiplier)) }
-    if ratio.divisor != 1 { result = apply(.divide, result, constant(ratio.divisor)) }
-    return result
-  }
 
   /// Inputs (indices) that a set of nodes depends on, in ascending order.
   public func inputs(reaching targets: [NodeID]) -> [Int] {

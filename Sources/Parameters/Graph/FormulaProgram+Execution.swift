@@ -1,14 +1,21 @@
-// The loops over columns. The only file of this module with raw pointers: operands and result are columns of one
-// buffer, which exclusive access to spans cannot express.
+// The loop over steps, with raw pointers for what reads one column and writes another.
 import NumericKernels
 
 extension FormulaProgram {
-  /// Runs all instructions on the first `count` rows.
-  func execute(count: Int, workspace: ColumnBuffer, solver: any BlockSolver) {
+  /// What inputs are in a run.
+  enum Source {
+    case staticValues
+    case draws(any InputCoordinates, first: Int)
+  }
+
+  /// Runs all steps on the first `count` rows.
+  func execute(_ source: Source, count: Int, workspace: ColumnBuffer, solver: any BlockSolver) {
     precondition(workspace.columns >= columnCount && workspace.rows >= count, "the workspace is too small")
     for step in steps {
       switch step {
-      case .compute(let instruction): execute(instruction, count: count, workspace: workspace)
+      case .draw(let place): draw(drawSteps[place], source, count: count, workspace: workspace)
+      case .drawTogether(let place): draw(jointDraws[place], source, count: count, workspace: workspace)
+      case .compute(let instruction): instruction.execute(count: count, workspace: workspace)
       case .lookup(let table, let index, let out):
         guard case .column(let source) = index else { continue }
         let (numbers, values) = unsafe (workspace.pointer(toColumn: source), workspace.pointer(toColumn: out))
@@ -18,60 +25,42 @@ extension FormulaProgram {
     }
   }
 
-  private func execute(_ instruction: Instruction, count: Int, workspace: ColumnBuffer) {
-    let out = unsafe workspace.pointer(toColumn: instruction.out)
-    if executeKernel(instruction, count: count, workspace: workspace) { return }
-    // A constant is a column of stride 0.
-    var constants = (0.0, 0.0, 0.0)
-    unsafe withUnsafeMutablePointer(to: &constants) { tuple in
-      unsafe tuple.withMemoryRebound(to: Double.self, capacity: 3) { scratch in
-        func operand(_ location: Location, _ slot: Int) -> (UnsafePointer<Double>, Int) {
-          switch location {
-          case .column(let column): return unsafe (UnsafePointer(workspace.pointer(toColumn: column)), 1)
-          case .constant(let value):
-            unsafe scratch[slot] = value
-            return unsafe (UnsafePointer(scratch + slot), 0)
-          }
-        }
-        let (a, aStride) = unsafe operand(instruction.a, 0)
-        let (b, bStride) = unsafe operand(instruction.b, 1)
-        let (c, cStride) = unsafe operand(instruction.c, 2)
-        let operation = instruction.operation
-        for i in 0..<count {
-          unsafe out[i] = operation.apply(a[i &* aStride], b[i &* bStride], c[i &* cStride])
-        }
+  private func draw(_ step: DrawStep, _ source: Source, count: Int, workspace: ColumnBuffer) {
+    workspace.withColumn(step.column, count: count) { rows in
+      switch source {
+      case .staticValues: rows[0] = step.staticValue
+      case .draws(let coordinates, let first):
+        coordinates.fill(input: step.input, identity: step.identity, firstDraw: first, into: &rows)
+        step.transform(&rows)
       }
     }
   }
 
-  /// Arithmetic, which vector kernels do; false when the operation has none.
-  private func executeKernel(_ instruction: Instruction, count: Int, workspace: ColumnBuffer) -> Bool {
-    let out = unsafe workspace.pointer(toColumn: instruction.out)
-    func column(_ index: Int) -> UnsafePointer<Double> {
-      unsafe UnsafePointer(workspace.pointer(toColumn: index))
+  /// Draws inputs that depend on each other: their coordinates are made together, then go each its own way.
+  private func draw(_ joint: JointDraw, _ source: Source, count: Int, workspace: ColumnBuffer) {
+    guard case .draws(let coordinates, let firstDraw) = source else {
+      for step in joint.steps.joined() { draw(drawSteps[step], source, count: 1, workspace: workspace) }
+      return
     }
-    switch (instruction.operation, instruction.a, instruction.b) {
-    case (.add, .column(let a), .column(let b)): unsafe ColumnKernels.add(column(a), column(b), into: out, count: count)
-    case (.add, .column(let a), .constant(let b)), (.add, .constant(let b), .column(let a)):
-      unsafe ColumnKernels.add(column(a), b, into: out, count: count)
-    case (.subtract, .column(let a), .column(let b)):
-      unsafe ColumnKernels.subtract(column(a), column(b), into: out, count: count)
-    case (.subtract, .column(let a), .constant(let b)):
-      unsafe ColumnKernels.subtract(column(a), b, into: out, count: count)
-    case (.subtract, .constant(let a), .column(let b)):
-      unsafe ColumnKernels.subtract(a, column(b), into: out, count: count)
-    case (.multiply, .column(let a), .column(let b)):
-      unsafe ColumnKernels.multiply(column(a), column(b), into: out, count: count)
-    case (.multiply, .column(let a), .constant(let b)), (.multiply, .constant(let b), .column(let a)):
-      unsafe ColumnKernels.multiply(column(a), b, into: out, count: count)
-    case (.divide, .column(let a), .column(let b)):
-      unsafe ColumnKernels.divide(column(a), column(b), into: out, count: count)
-    case (.divide, .column(let a), .constant(let b)):
-      unsafe ColumnKernels.divide(column(a), b, into: out, count: count)
-    case (.divide, .constant(let a), .column(let b)):
-      unsafe ColumnKernels.divide(a, column(b), into: out, count: count)
-    default: return false
+    var columns = Array(repeating: 0.0, count: joint.inputs.count * count)
+    var column = Array(repeating: 0.0, count: count)
+    func fill(_ input: Int, _ identity: UInt64) {
+      var span = column.mutableSpan
+      coordinates.fill(input: input, identity: identity, firstDraw: firstDraw, into: &span)
     }
-    return true
+    for (member, input) in joint.inputs.enumerated() {
+      fill(input, inputs[input].identity)
+      columns.replaceSubrange(member * count..<(member + 1) * count, with: column)
+    }
+    if let mixing = joint.dependence.mixingIdentity { fill(joint.inputs[0], mixing) }
+    joint.dependence.transform(&columns, mixing: column, draws: count)
+    for (member, steps) in joint.steps.enumerated() {
+      for step in steps.map({ drawSteps[$0] }) {
+        workspace.withColumn(step.column, count: count) { rows in
+          for i in rows.indices { rows[i] = columns[member * count + i] }
+          step.transform(&rows)
+        }
+      }
+    }
   }
 }

@@ -28,7 +28,8 @@ public protocol BlockSolver: AnyObject {
 
 /// The part of an expression graph that a set of results needs, ready to run on batches of draws.
 ///
-/// One column of the workspace per varying node, the draw index innermost. Constants take no column.
+/// Every varying node has a column of the workspace, the draw index innermost; constants take none. A column is
+/// used again once nothing needs its node any more, so that a batch stays in the nearest cache.
 public struct FormulaProgram: Sendable {
   /// A node's value: a column of the workspace or one number for all draws.
   public enum Location: Hashable, Sendable {
@@ -37,7 +38,7 @@ public struct FormulaProgram: Sendable {
   }
 
   struct DrawStep: Sendable {
-    let column: Int
+    var column: Int
     let input: Int
     let identity: UInt64
     let kernel: QuantileKernel
@@ -46,7 +47,7 @@ public struct FormulaProgram: Sendable {
     /// Coordinates to draws. A draw beyond the largest number has failed, as whatever a formula makes infinite.
     func transform(_ rows: inout MutableSpan<Double>) {
       kernel.transform(&rows)
-      for i in rows.indices { rows[i] = rows[i] - (rows[i] - rows[i]) }
+      if !kernel.isBounded { VectorMath.settle(&rows) }
     }
   }
 
@@ -59,6 +60,10 @@ public struct FormulaProgram: Sendable {
   }
 
   enum Step: Sendable {
+    /// Draws step `drawSteps[_]`, whose input depends on no other.
+    case draw(Int)
+    /// Draws all inputs of `jointDraws[_]`.
+    case drawTogether(Int)
     case compute(Instruction)
     case solve(block: Int)
     case lookup(table: [Double], index: Location, out: Int)
@@ -72,8 +77,6 @@ public struct FormulaProgram: Sendable {
   }
 
   let drawSteps: [DrawStep]
-  /// Steps whose inputs depend on no other.
-  let independentSteps: [Int]
   let jointDraws: [JointDraw]
   let steps: [Step]
   private let locations: [ExpressionGraph.NodeID: Location]
@@ -83,64 +86,19 @@ public struct FormulaProgram: Sendable {
   public let inputs: [UncertainInput]
 
   /// Compiles what `results` need.
-  public init(_ graph: ExpressionGraph, results: [ExpressionGraph.NodeID]) {
-    let needed = graph.reachable(from: results)
-    var locations: [ExpressionGraph.NodeID: Location] = [:]
-    var (drawSteps, steps): ([DrawStep], [Step]) = ([], [])
-    var solvedBlocks: Set<Int32> = []
-    var inputs: [UncertainInput] = []
-    var columns = 0
-    for (index, node) in graph.nodes.enumerated() where needed[index] {
-      let id = ExpressionGraph.NodeID(index: Int32(index))
-      switch node {
-      case .constant(let bits):
-        locations[id] = .constant(Double(bitPattern: bits))
-        continue
-      case .draw(let place):
-        let draw = graph.draws[Int(place)]
-        let input = graph.inputs[draw.input]
-        let position = inputs.firstIndex(of: input) ?? inputs.count
-        if position == inputs.count { inputs.append(input) }
-        drawSteps.append(
-          DrawStep(
-            column: columns, input: position, identity: input.identity,
-            kernel: QuantileKernel(draw.distribution), staticValue: draw.staticValue))
-      case .operation(let operation, let a, let b, let c):
-        func place(_ id: ExpressionGraph.NodeID) -> Location { locations[id] ?? .constant(.nan) }
-        steps.append(
-          .compute(Instruction(operation: operation, out: columns, a: place(a), b: place(b), c: place(c))))
-      case .solution(let block, _):
-        // Operands stand before all unknowns in the order of nodes, so the block can run where the first is met.
-        if solvedBlocks.insert(block).inserted { steps.append(.solve(block: Int(block))) }
-      case .lookup(let table, let index):
-        steps.append(
-          .lookup(table: graph.tables[Int(table)], index: locations[index] ?? .constant(.nan), out: columns))
-      }
-      locations[id] = .column(columns)
-      columns += 1
-    }
-    // Who is drawn together with an input that is needed has to be drawn too: its coordinate depends on theirs.
-    var joint: [JointDraw] = []
-    for dependence in graph.dependences where dependence.members.contains(where: inputs.contains) {
-      let indices = dependence.members.map { member in
-        if let known = inputs.firstIndex(of: member) { return known }
-        inputs.append(member)
-        return inputs.count - 1
-      }
-      let fed = indices.map { index in drawSteps.indices.filter { drawSteps[$0].input == index } }
-      joint.append(JointDraw(dependence: dependence, inputs: indices, steps: fed))
-    }
-    let dependent = Set(joint.flatMap { $0.steps.joined() })
-    jointDraws = joint
-    independentSteps = drawSteps.indices.filter { !dependent.contains($0) }
-    self.drawSteps = drawSteps
-    self.steps = steps
-    self.locations = locations
-    self.inputs = inputs
-    columnCount = columns
+  /// - Parameter keepingAll: whether every node keeps its column, so that all values can be read after a run.
+  public init(_ graph: ExpressionGraph, results: [ExpressionGraph.NodeID], keepingAll: Bool = false) {
+    var compiler = ProgramCompiler(graph, results: results, keepingAll: keepingAll)
+    compiler.compile()
+    drawSteps = compiler.drawSteps
+    jointDraws = compiler.jointDraws
+    steps = compiler.steps
+    locations = compiler.locations
+    inputs = compiler.inputs
+    columnCount = compiler.columnCount
   }
 
-  /// Where the value of a result is found after a run.
+  /// Where the value of a result is found after a run, or of a block's operands while it is solved.
   /// - Precondition: the node was among the results of `init`, or is needed by one of them.
   public func location(of node: ExpressionGraph.NodeID) -> Location {
     guard let location = locations[node] else { preconditionFailure("the node is no part of this program") }
@@ -156,48 +114,11 @@ public struct FormulaProgram: Sendable {
     coordinates: any InputCoordinates, firstDraw: Int, count: Int, workspace: ColumnBuffer,
     solver: any BlockSolver
   ) {
-    for step in independentSteps.map({ drawSteps[$0] }) {
-      workspace.withColumn(step.column, count: count) { rows in
-        coordinates.fill(input: step.input, identity: step.identity, firstDraw: firstDraw, into: &rows)
-        step.transform(&rows)
-      }
-    }
-    for joint in jointDraws {
-      draw(joint, coordinates, firstDraw: firstDraw, count: count, workspace: workspace)
-    }
-    execute(count: count, workspace: workspace, solver: solver)
-  }
-
-  /// Draws inputs that depend on each other: their coordinates are made together, then go each its own way.
-  private func draw(
-    _ joint: JointDraw, _ coordinates: any InputCoordinates, firstDraw: Int, count: Int,
-    workspace: ColumnBuffer
-  ) {
-    var columns = Array(repeating: 0.0, count: joint.inputs.count * count)
-    var column = Array(repeating: 0.0, count: count)
-    func fill(_ input: Int, _ identity: UInt64) {
-      var span = column.mutableSpan
-      coordinates.fill(input: input, identity: identity, firstDraw: firstDraw, into: &span)
-    }
-    for (member, input) in joint.inputs.enumerated() {
-      fill(input, inputs[input].identity)
-      columns.replaceSubrange(member * count..<(member + 1) * count, with: column)
-    }
-    if let mixing = joint.dependence.mixingIdentity { fill(joint.inputs[0], mixing) }
-    joint.dependence.transform(&columns, mixing: column, draws: count)
-    for (member, steps) in joint.steps.enumerated() {
-      for step in steps.map({ drawSteps[$0] }) {
-        workspace.withColumn(step.column, count: count) { rows in
-          for i in rows.indices { rows[i] = columns[member * count + i] }
-          step.transform(&rows)
-        }
-      }
-    }
+    execute(.draws(coordinates, first: firstDraw), count: count, workspace: workspace, solver: solver)
   }
 
   /// Computes the static values: one row, every input at its static value.
   public func runStatic(workspace: ColumnBuffer, solver: any BlockSolver) {
-    for step in drawSteps { workspace.withColumn(step.column) { $0[0] = step.staticValue } }
-    execute(count: 1, workspace: workspace, solver: solver)
+    execute(.staticValues, count: 1, workspace: workspace, solver: solver)
   }
 }

@@ -10,7 +10,7 @@ struct FailureDiagnosis {
 
   func explain(_ failed: [FailedDraw]) -> [Failure] {
     guard !failed.isEmpty else { return [] }
-    let worker = PlanWorker(plan: plan, batch: 1)
+    let worker = PlanWorker(diagnosing: plan)
     return failed.map { failure in
       worker.run(coordinates: coordinates, firstDraw: failure.draw, count: 1)
       return Failure(
@@ -23,8 +23,7 @@ extension PropagationPlan {
   /// Why the latest draw of a worker has no result in a system.
   func reason(system index: Int, worker: PlanWorker) -> String {
     let system = model.systems[index]
-    let entries = system.outputs + system.inputs + system.flows + system.factors + system.impacts + system.demand
-    for entry in entries {
+    for entry in system.entries {
       guard let value = worker.value(of: entry.amount, row: 0), value.isNaN else { continue }
       if let culprit = graph.traceUndefined(from: entry.amount, value: { worker.value(of: $0, row: 0) }) {
         let label = culprit.path.reversed().lazy.compactMap { model.nodeLabels[$0] }.first ?? entry.label
@@ -64,7 +63,7 @@ extension PropagationPlan {
 
   /// By system, why there is no static result; nil where there is one.
   public func staticFailures() -> [(processes: [Int], reason: String)?] {
-    let worker = PlanWorker(plan: self, batch: 1)
+    let worker = PlanWorker(diagnosing: self)
     worker.runStatic()
     let values = staticValues()
     return model.systems.indices.map { system in
@@ -75,4 +74,9 @@ extension PropagationPlan {
       return ([], reason(system: system, worker: worker))
     }
   }
+}
+
+extension ProductSystem {
+  /// Everything that a result is computed from, in the order in which a failure is looked for.
+  var entries: [Entry] { outputs + inputs + flows + factors + impacts + demand }
 }

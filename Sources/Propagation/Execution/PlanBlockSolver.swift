@@ -16,15 +16,15 @@ final class PlanBlockSolver: BlockSolver {
   /// By row of the latest batch, the hardest method that any block of the draw took.
   private(set) var methods: [SolutionMethod]
 
-  init(plan: PropagationPlan, batch: Int, cancellation: CancellationFlag?) {
+  init(plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?) {
     self.cancellation = cancellation
     methods = Array(repeating: .substitution, count: batch)
     workers = plan.blocks.map { block in
       switch block {
-      case .equations(let equations): return .equations(EquationBlockWorker(equations, program: plan.program))
+      case .equations(let equations): return .equations(EquationBlockWorker(equations, program: program))
       case .database(let database):
         let columns = database.unknowns.map { node -> Int? in
-          if case .column(let column)? = plan.program.locationIfNeeded(of: node) { return column }
+          if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
           return nil
         }
         return .database(DatabaseBlockWorker(database), columns: columns)

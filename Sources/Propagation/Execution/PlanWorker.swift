@@ -1,9 +1,11 @@
+import Inventory
 public import NumericKernels
 public import Parameters
 
 /// The workspace of one worker: runs batches of draws of a plan. Not `Sendable`: each worker makes its own.
 public final class PlanWorker {
   private let plan: PropagationPlan
+  private let program: FormulaProgram
   private let workspace: ColumnBuffer
   private let solver: PlanBlockSolver
   private let locations: [FormulaProgram.Location]
@@ -11,13 +13,25 @@ public final class PlanWorker {
   public let batch: Int
 
   /// A workspace; without a batch size one that suits the cache.
-  public init(plan: PropagationPlan, batch: Int? = nil, cancellation: CancellationFlag? = nil) {
+  public convenience init(plan: PropagationPlan, batch: Int? = nil, cancellation: CancellationFlag? = nil) {
+    self.init(
+      plan, plan.program, batch: batch ?? PlanWorker.suitableBatch(for: plan), cancellation: cancellation)
+  }
+
+  /// A workspace for one draw at a time that computes and keeps the amounts of all entries, for `value(of:row:)`.
+  convenience init(diagnosing plan: PropagationPlan) {
+    let entries = plan.model.systems.flatMap { $0.entries.map(\.amount) }
+    let program = FormulaProgram(plan.graph, results: plan.outputNodes + entries, keepingAll: true)
+    self.init(plan, program, batch: 1, cancellation: nil)
+  }
+
+  private init(_ plan: PropagationPlan, _ program: FormulaProgram, batch: Int, cancellation: CancellationFlag?) {
     self.plan = plan
-    let batch = batch ?? PlanWorker.suitableBatch(for: plan)
+    self.program = program
     self.batch = batch
-    workspace = ColumnBuffer(columns: plan.program.columnCount, rows: batch)
-    solver = PlanBlockSolver(plan: plan, batch: batch, cancellation: cancellation)
-    locations = plan.outputNodes.map { plan.program.location(of: $0) }
+    workspace = ColumnBuffer(columns: program.columnCount, rows: batch)
+    solver = PlanBlockSolver(plan: plan, program: program, batch: batch, cancellation: cancellation)
+    locations = plan.outputNodes.map { program.location(of: $0) }
   }
 
   /// Draws per batch such that the columns of a plan stay in a core's second-level cache (1 MB of it).
@@ -31,14 +45,14 @@ public final class PlanWorker {
   public func run(coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
     precondition(count <= batch, "a batch holds \(batch) draws")
     solver.begin(draws: (coordinates, firstDraw))
-    plan.program.run(
+    program.run(
       coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
   }
 
   /// Computes the static values as the one row of a batch.
   func runStatic() {
     solver.begin(draws: nil)
-    plan.program.runStatic(workspace: workspace, solver: solver)
+    program.runStatic(workspace: workspace, solver: solver)
   }
 
   /// Copies the first `count` values of one output to `target`, starting at `offset`.
@@ -56,9 +70,10 @@ public final class PlanWorker {
   /// The value of any node of the plan in a row of the latest batch; nil when the plan does not compute it.
   ///
   /// A constant may have been folded into others, so that the program no longer knows it.
+  /// - Precondition: the worker was made by `init(diagnosing:)`; in others a column holds now this node, now that.
   func value(of node: ExpressionGraph.NodeID, row: Int) -> Double? {
     if let constant = plan.graph.constantValue(node) { return constant }
-    switch plan.program.locationIfNeeded(of: node) {
+    switch program.locationIfNeeded(of: node) {
     case .constant(let value)?: return value
     case .column(let column)?: return workspace.withColumn(column) { $0[row] }
     // Constants that went into other constants have no place in the program.

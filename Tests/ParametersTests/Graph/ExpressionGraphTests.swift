@@ -46,6 +46,65 @@ import Testing
     #expect(graph.constantValue(nothing) == nil)
   }
 
+  /// Signs vanish where they meet; what is left has the same bits, also of zeros.
+  @Test func signsCancel() throws {
+    var graph = ExpressionGraph()
+    let (a, b) = (try uniform("a", &graph), try uniform("b", &graph))
+    let (minusA, minusB) = (graph.apply(.negate, a), graph.apply(.negate, b))
+    let (three, minusThree, minusOne) = (graph.constant(3), graph.constant(-3), graph.constant(-1))
+    let pairs = [
+      (graph.apply(.negate, minusA), a),
+      (graph.apply(.multiply, minusA, minusB), graph.apply(.multiply, a, b)),
+      (graph.apply(.multiply, minusA, b), graph.apply(.negate, graph.apply(.multiply, a, b))),
+      (graph.apply(.multiply, minusThree, minusA), graph.apply(.multiply, three, a)),
+      (graph.apply(.multiply, a, minusOne), minusA),
+      (graph.apply(.multiply, minusOne, a), minusA),
+      (graph.apply(.divide, a, minusB), graph.apply(.negate, graph.apply(.divide, a, b))),
+      (graph.apply(.divide, minusThree, minusB), graph.apply(.divide, three, b)),
+      (graph.apply(.subtract, a, minusB), graph.apply(.add, a, b)),
+      (graph.apply(.add, a, minusB), graph.apply(.subtract, a, b)),
+      (graph.apply(.add, minusA, b), graph.apply(.subtract, b, a)),
+      (graph.apply(.subtract, minusA, minusB), graph.apply(.subtract, b, a)),
+      (graph.apply(.absolute, minusA), graph.apply(.absolute, a)),
+    ]
+    for (index, (found, expected)) in pairs.enumerated() { #expect(found == expected, "pair \(index)") }
+    // -(a - b) is not b - a: of equal numbers the one is -0, the other 0.
+    let difference = graph.apply(.subtract, a, b)
+    let (turned, other) = (graph.apply(.negate, difference), graph.apply(.subtract, b, a))
+    #expect(turned != other)
+  }
+
+  /// A power of two has an exact reciprocal, and multiplication is many times faster.
+  @Test func divisionByAPowerOfTwoIsMultiplication() throws {
+    var graph = ExpressionGraph()
+    let a = try uniform("a", &graph)
+    let (eight, eighth, ten) = (graph.constant(8), graph.constant(0.125), graph.constant(10))
+    let (quotient, product) = (graph.apply(.divide, a, eight), graph.apply(.multiply, a, eighth))
+    #expect(quotient == product)
+    let tenth = graph.apply(.divide, a, ten)
+    #expect(graph.node(tenth) == .operation(.divide, a, ten, a))
+  }
+
+  /// Wh to J, J to kWh: one division by 1000 is left; where no exact factor exists, both steps stay.
+  @Test func factorsOfUnitsThatFollowEachOtherAreOne() throws {
+    var graph = ExpressionGraph()
+    let a = try uniform("a", &graph)
+    let table = UnitTable()
+    func ratio(_ from: String, _ to: String) throws -> Unit.Ratio {
+      try table.parseUnit(from).ratio(to: try table.parseUnit(to))
+    }
+    let joules = graph.scale(a, by: try ratio("Wh", "J"))
+    let kilowattHours = graph.scale(joules, by: try ratio("J", "kWh"))
+    let direct = graph.apply(.divide, a, graph.constant(1000))
+    #expect(kilowattHours == direct)
+    let back = graph.scale(kilowattHours, by: try ratio("kWh", "Wh"))
+    #expect(back == a)
+    let third = graph.apply(.divide, a, graph.constant(3))
+    let scaled = graph.scale(third, by: try ratio("kWh", "Wh"))
+    let expected = graph.apply(.multiply, third, graph.constant(1000))
+    #expect(scaled == expected)
+  }
+
   @Test func scalingByARatioOfUnits() throws {
     var graph = ExpressionGraph()
     let a = try uniform("a", &graph)

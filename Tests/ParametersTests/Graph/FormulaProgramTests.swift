@@ -106,7 +106,9 @@ import Testing
     let (a, b) = (try drawn("a", &graph), try drawn("b", &graph))
     let (needed, other) = (graph.apply(.negate, a), graph.apply(.negate, b))
     let program = FormulaProgram(graph, results: [needed])
-    #expect(program.columnCount == 2)
+    // The result takes the place of the draw, unless all values are to be kept.
+    #expect(program.columnCount == 1)
+    #expect(FormulaProgram(graph, results: [needed], keepingAll: true).columnCount == 2)
     #expect(program.inputs.map(\.name) == ["a"])
     #expect(program.locationIfNeeded(of: other) == nil)
     #expect(FormulaProgram(graph, results: [needed, other]).inputs.map(\.name) == ["a", "b"])
@@ -137,5 +139,50 @@ import Testing
     #expect(program.inputs == [input])
     let values = program.values(of: [narrow, wide], draws: 64, batch: 16)
     for i in 0..<64 { #expect(values[0][i] * 1024 == values[1][i]) }
+  }
+
+  /// Columns are used again, in place of an operand too: the values stay those of a program that keeps all.
+  @Test func columnsAreUsedAgain() throws {
+    var graph = ExpressionGraph()
+    let inputs = try ["a", "b", "c"].map { try drawn($0, &graph) }
+    var sum = graph.apply(.multiply, inputs[0], inputs[0])
+    for k in 1...40 {
+      let next = graph.apply(.multiply, inputs[k % 3], graph.constant(Double(k)))
+      sum = graph.apply(k % 2 == 0 ? .subtract : .add, next, sum)
+    }
+    // A solution that reads early nodes late, and one of its unknowns that nobody needs.
+    let (_, unknowns) = graph.addBlock(operands: [inputs[0], sum], components: 3)
+    let last = graph.apply(.add, unknowns[2], graph.apply(.divide, unknowns[0], inputs[1]))
+    let results = [last, sum]
+    let (program, whole) = (
+      FormulaProgram(graph, results: results), FormulaProgram(graph, results: results, keepingAll: true)
+    )
+    // At most three inputs, the sum, a product and two unknowns live at once.
+    #expect(program.columnCount <= 7)
+    #expect(whole.columnCount > 80)
+    let solver = Copying(from: [inputs[0], sum], to: unknowns)
+    let values = program.values(of: results, draws: 50, batch: 8, solver: solver)
+    #expect(values == whole.values(of: results, draws: 50, batch: 50, solver: solver))
+    #expect(Set(values[0]).count == 50)
+  }
+
+  /// Stands for a solver: writes the sum of its operands, times 1, 2, ..., to its unknowns.
+  private final class Copying: BlockSolver {
+    let (operands, unknowns): ([ExpressionGraph.NodeID], [ExpressionGraph.NodeID])
+    init(from operands: [ExpressionGraph.NodeID], to unknowns: [ExpressionGraph.NodeID]) {
+      (self.operands, self.unknowns) = (operands, unknowns)
+    }
+    func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {
+      for row in 0..<count {
+        var sum = 0.0
+        for node in operands {
+          if case .column(let column) = program.location(of: node) { sum += workspace.withColumn(column) { $0[row] } }
+        }
+        for (factor, node) in unknowns.enumerated() {
+          guard case .column(let column)? = program.locationIfNeeded(of: node) else { continue }
+          workspace.withColumn(column) { $0[row] = sum * Double(factor + 1) }
+        }
+      }
+    }
   }
 }
