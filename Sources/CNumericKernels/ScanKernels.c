@@ -80,3 +80,27 @@ MV_CLONES void mv_scan_column(
   for (int i = 0; i < 8; i++) { greatest = most[i] > greatest ? most[i] : greatest; }
   *largest = greatest;
 }
+
+// Lomuto's partition without a branch: which side a value belongs to cannot be foreseen, and a wrong guess costs as
+// much as ten moves.
+size_t mv_partition_below(double *x, size_t count, double pivot) {
+  size_t below = 0;
+  for (size_t i = 0; i < count; i++) {
+    const double value = x[i];
+    x[i] = x[below];
+    x[below] = value;
+    below += value < pivot;
+  }
+  return below;
+}
+
+size_t mv_partition_at_most(double *x, size_t count, double pivot) {
+  size_t at_most = 0;
+  for (size_t i = 0; i < count; i++) {
+    const double value = x[i];
+    x[i] = x[at_most];
+    x[at_most] = value;
+    at_most += value <= pivot;
+  }
+  return at_most;
+}

@@ -38,7 +38,8 @@ public struct ScoreStatistics: Sendable {
     mean = moments.count > 0 ? moments.mean : nil
     standardDeviation = moments.standardDeviation
     coefficientOfVariation = moments.coefficientOfVariation
-    let replicates = result.replicates.map { $0[output] }.filter { $0.count > 0 }
+    let all = result.replicates.map { $0[output] }
+    let replicates = all.filter { $0.count > 0 }
     let isRandom = result.replicates.count == 1
     if isRandom {
       let reach = -VectorMath.normalQuantile((1 - level) / 2)
@@ -55,17 +56,18 @@ public struct ScoreStatistics: Sendable {
         replicates.compactMap(\.standardDeviation), level)
     }
     let known = result.withDraws(ofOutput: output) { draws in
-      let (percentile, dominant) = ScoreStatistics.positions(in: draws, of: fixed)
-      let quantiles = ScoreStatistics.quantiles(of: draws, replicates: result.replicates.count, level: level)
-      return (percentile: percentile, dominant: dominant, quantiles: quantiles)
+      ScoreStatistics.quantiles(of: draws, numbers: moments.count, replicates: all, level: level)
     }
-    guard let known else {
+    guard let known, let positions = result.positions(ofOutput: output) else {
       quantiles = ScoreStatistics.quantiles(
         of: result.sketches(ofOutput: output), level: level, isRandom: isRandom)
       (staticPercentile, dominantDraw) = (nil, nil)
       return
     }
-    (staticPercentile, dominantDraw, quantiles) = (known.percentile, known.dominant, known.quantiles)
+    quantiles = known
+    staticPercentile =
+      moments.count > 0 && fixed.isFinite ? Double(positions.atMostStatic) / Double(moments.count) : nil
+    dominantDraw = positions.dominantDraw.map { ($0, positions.dominantShare) }
   }
 
   /// One standard error of the mean of independent estimates, and half the width of its interval.
@@ -75,28 +77,19 @@ public struct ScoreStatistics: Sendable {
     return (estimate.meanError, estimate.interval(level: level).map { ($0.upper - $0.lower) / 2 })
   }
 
-  private static func positions(
-    in draws: Span<Double>, of fixed: Double
-  ) -> (staticPercentile: Double?, dominantDraw: (draw: Int, share: Double)?) {
-    let scan = ColumnScan.summary(draws, limit: fixed)
-    let percentile = scan.numbers > 0 && fixed.isFinite ? Double(scan.atMost) / Double(scan.numbers) : nil
-    // The first of the largest.
-    guard scan.absoluteSum > 0, let draw = draws.indices.first(where: { abs(draws[$0]) == scan.largest })
-    else { return (percentile, nil) }
-    return (percentile, (draw, scan.largest / scan.absoluteSum))
-  }
-
   /// Quantiles of kept draws: intervals by order statistics, or by the spread of independent randomisations.
-  private static func quantiles(of draws: Span<Double>, replicates: Int, level: Double) -> [QuantileEstimate]
-  {
-    guard replicates > 1 else {
-      return Quantiles.estimates(of: draws, probabilities: probabilities, level: level) ?? []
+  private static func quantiles(
+    of draws: Span<Double>, numbers: Int, replicates: [Moments], level: Double
+  ) -> [QuantileEstimate] {
+    guard replicates.count > 1 else {
+      return Quantiles.estimates(of: draws, numbers: numbers, probabilities: probabilities, level: level) ?? []
     }
-    let values = Quantiles.values(of: draws, probabilities: probabilities) ?? []
-    let points = draws.count / replicates
-    let parts = (0..<replicates).compactMap { replicate in
+    let values = Quantiles.values(of: draws, numbers: numbers, probabilities: probabilities) ?? []
+    let points = draws.count / replicates.count
+    let parts = replicates.indices.compactMap { replicate in
       Quantiles.values(
-        of: draws.extracting(replicate * points..<(replicate + 1) * points), probabilities: probabilities)
+        of: draws.extracting(replicate * points..<(replicate + 1) * points), numbers: replicates[replicate].count,
+        probabilities: probabilities)
     }
     return values.enumerated().map { index, value in
       estimate(probabilities[index], value, of: parts.map { $0[index] }, level)

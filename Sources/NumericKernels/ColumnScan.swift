@@ -60,6 +60,38 @@ public enum ColumnScan {
     return Gathered(values: values, below: below.map { Int($0) }, atMost: atMost.map { Int($0) })
   }
 
+  /// In a range, moves the values less than the pivot before all others; NaN counts as the others.
+  /// - Returns: how many are less.
+  public static func partition(_ x: inout MutableSpan<Double>, _ range: Range<Int>, below pivot: Double) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= x.count, "range beyond the column")
+    return unsafe x.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe mv_partition_below(base + range.lowerBound, range.count, pivot)
+    }
+  }
+
+  /// In a range, moves the values of at most the pivot before all others; NaN counts as the others.
+  /// - Returns: how many are at most the pivot.
+  public static func partition(_ x: inout MutableSpan<Double>, _ range: Range<Int>, atMost pivot: Double) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= x.count, "range beyond the column")
+    return unsafe x.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe mv_partition_at_most(base + range.lowerBound, range.count, pivot)
+    }
+  }
+
+  /// Copies a column to `target`, from `offset` on.
+  /// - Precondition: it fits.
+  public static func copy(_ x: Span<Double>, to target: inout MutableSpan<Double>, at offset: Int) {
+    precondition(offset >= 0 && x.count <= target.count - offset, "more values than places")
+    unsafe target.withUnsafeMutableBufferPointer { target in
+      unsafe x.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        unsafe (to + offset).update(from: from, count: source.count)
+      }
+    }
+  }
+
   /// The sum of a column.
   public static func sum(_ x: Span<Double>) -> Double {
     unsafe x.withUnsafeBufferPointer { buffer in

@@ -35,6 +35,25 @@ public struct Moments: Sendable, Hashable {
       count: count, provisional: provisional, sums: ColumnScan.centralSums(values, center: provisional))
   }
 
+  /// The moments of one block of draws, if all of them are finite; nil when one is not, or when their sum is beyond
+  /// the range of numbers.
+  public init?(finite values: Span<Double>) {
+    let count = values.count
+    guard count > 0 else { return nil }
+    // A sum is finite only when everything in it is.
+    let sum = ColumnScan.sum(values)
+    guard sum.isFinite else { return nil }
+    let provisional = sum / Double(count)
+    self.init(
+      count: count, provisional: provisional, sums: ColumnScan.centralSums(values, center: provisional))
+  }
+
+  /// The moments of `count` draws of one and the same value.
+  public init(constant value: Double, count: Int) {
+    self.count = count
+    mean = count > 0 ? value : 0
+  }
+
   /// The moments of those draws of a block that are valid.
   ///
   /// - Parameters:

@@ -1,3 +1,5 @@
+import NumericKernels
+
 /// Selection of several order statistics at once, in place.
 enum OrderStatistics {
   /// Moves values so that for every rank r asked for, `values[r]` is what sorting would put there.
@@ -27,28 +29,34 @@ enum OrderStatistics {
         return
       }
       depth -= 1
-      let split = partition(&values, from: low, to: high)
-      let middle = ranks.firstIndex { $0 > split } ?? ranks.endIndex
-      select(ranks[..<middle], in: &values, from: low, to: split, depth: depth)
-      ranks = ranks[middle...]
-      low = split + 1
+      let (less, equal) = partition(&values, from: low, to: high)
+      let (first, last) = (low + less, low + less + equal)
+      let before = ranks.firstIndex { $0 >= first } ?? ranks.endIndex
+      select(ranks[..<before], in: &values, from: low, to: first - 1, depth: depth)
+      ranks = ranks[(ranks.firstIndex { $0 >= last } ?? ranks.endIndex)...]
+      low = last
     }
   }
 
-  /// Hoare's partition around the median of three: afterwards values[from...split] <= values[split + 1...to].
-  /// Scans stop at equal values, so that runs of one value split evenly.
-  private static func partition(_ values: inout MutableSpan<Double>, from: Int, to: Int) -> Int {
-    let middle = from + (to - from) / 2
-    let (x, y, z) = (values[from], values[middle], values[to])
-    let pivot = max(min(x, y), min(max(x, y), z))
-    var (i, j) = (from - 1, to + 1)
-    while true {
-      repeat { i += 1 } while values[i] < pivot
-      repeat { j -= 1 } while values[j] > pivot
-      // The median of three is not the largest value unless it occurs twice, hence j never stays at `to`.
-      if i >= j { return min(j, to - 1) }
-      values.swapAt(i, j)
+  /// Moves values less than the median of nine to the front. If there are none, the values equal to it follow: then
+  /// they are in their place.
+  private static func partition(
+    _ values: inout MutableSpan<Double>, from: Int, to: Int
+  ) -> (less: Int, equal: Int) {
+    let pivot = pivot(of: values, from: from, to: to)
+    let less = ColumnScan.partition(&values, from..<to + 1, below: pivot)
+    return less > 0 ? (less, 0) : (0, ColumnScan.partition(&values, from..<to + 1, atMost: pivot))
+  }
+
+  /// The median of three medians of three (Tukey's ninther), spread over the range.
+  private static func pivot(of values: borrowing MutableSpan<Double>, from: Int, to: Int) -> Double {
+    let step = (to - from) / 8
+    func median(_ k: Int) -> Double {
+      let (x, y, z) = (values[from + k * step], values[from + (k + 1) * step], values[from + (k + 2) * step])
+      return max(min(x, y), min(max(x, y), z))
     }
+    let (x, y, z) = (median(0), median(3), median(6))
+    return max(min(x, y), min(max(x, y), z))
   }
 
   private static func heapSort(_ values: inout MutableSpan<Double>, from: Int, to: Int) {

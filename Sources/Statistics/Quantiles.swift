@@ -29,14 +29,15 @@ public enum Quantiles {
   ///
   /// - Parameters:
   ///   - draws: The draws; NaN entries (failed draws) are left out.
+  ///   - numbers: How many are not NaN, if that is known; counting takes a pass over the draws.
   ///   - probabilities: Each in [0, 1], in any order.
   ///   - level: Confidence level of the intervals, in (0, 1).
   /// - Returns: One estimate for each probability; nil when no draw is left.
   /// - Complexity: O(n log k) expected for k probabilities.
   public static func estimates(
-    of draws: Span<Double>, probabilities: [Double], level: Double = 0.95
+    of draws: Span<Double>, numbers: Int? = nil, probabilities: [Double], level: Double = 0.95
   ) -> [QuantileEstimate]? {
-    let count = ColumnScan.summary(draws, limit: 0).numbers
+    let count = numbers ?? ColumnScan.summary(draws, limit: 0).numbers
     guard count > 0 else { return nil }
     let intervals = probabilities.map {
       QuantileInterval(count: count, probability: $0, level: level)
@@ -52,8 +53,10 @@ public enum Quantiles {
   }
 
   /// Sample quantiles of type 7 without intervals; otherwise as `estimates(of:probabilities:level:)`.
-  public static func values(of draws: Span<Double>, probabilities: [Double]) -> [Double]? {
-    let count = ColumnScan.summary(draws, limit: 0).numbers
+  public static func values(
+    of draws: Span<Double>, numbers: Int? = nil, probabilities: [Double]
+  ) -> [Double]? {
+    let count = numbers ?? ColumnScan.summary(draws, limit: 0).numbers
     guard count > 0 else { return nil }
     let selected = orderStatistics(of: draws, count: count, probabilities: probabilities, others: [])
     return probabilities.map { type7(of: selected, count: count, $0) }

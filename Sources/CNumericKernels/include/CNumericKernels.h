@@ -177,6 +177,10 @@ void mv_scan_column(
     const double *x, size_t count, double limit, uint64_t *numbers, uint64_t *at_most, double *absolute_sum,
     double *largest);
 
+/// Moves the values less than the pivot (or at most the pivot) before all others; returns their number.
+size_t mv_partition_below(double *x, size_t count, double pivot);
+size_t mv_partition_at_most(double *x, size_t count, double pivot);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -38,6 +38,8 @@ public struct FormulaProgram: Sendable {
   }
 
   struct DrawStep: Sendable {
+    /// Index into the draws of the graph.
+    let draw: Int
     var column: Int
     let input: Int
     let identity: UInt64
@@ -86,9 +88,14 @@ public struct FormulaProgram: Sendable {
   public let inputs: [UncertainInput]
 
   /// Compiles what `results` need.
-  /// - Parameter keepingAll: whether every node keeps its column, so that all values can be read after a run.
-  public init(_ graph: ExpressionGraph, results: [ExpressionGraph.NodeID], keepingAll: Bool = false) {
-    var compiler = ProgramCompiler(graph, results: results, keepingAll: keepingAll)
+  /// - Parameters:
+  ///   - keepingAll: whether every node keeps its column, so that all values can be read after a run.
+  ///   - sibling: a program of the same graph, whose quantile kernels are taken over: some take milliseconds to make.
+  public init(
+    _ graph: ExpressionGraph, results: [ExpressionGraph.NodeID], keepingAll: Bool = false,
+    sibling: FormulaProgram? = nil
+  ) {
+    var compiler = ProgramCompiler(graph, results: results, keepingAll: keepingAll, sibling: sibling)
     compiler.compile()
     drawSteps = compiler.drawSteps
     jointDraws = compiler.jointDraws

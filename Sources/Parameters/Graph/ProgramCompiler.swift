@@ -12,6 +12,8 @@ struct ProgramCompiler {
   private let keepingAll: Bool
   private let needed: [Bool]
   private let results: Set<NodeID>
+  /// Quantile kernels that exist, by index of the draw.
+  private let kernels: [Int: QuantileKernel]
   /// The node at which each node is read for the last time, by index.
   private var lastUse: [Int32]
   /// The needed unknowns of each block.
@@ -28,8 +30,10 @@ struct ProgramCompiler {
   private(set) var inputs: [UncertainInput] = []
   private(set) var columnCount = 0
 
-  init(_ graph: ExpressionGraph, results: [NodeID], keepingAll: Bool) {
+  init(_ graph: ExpressionGraph, results: [NodeID], keepingAll: Bool, sibling: FormulaProgram?) {
     self.graph = graph
+    kernels = Dictionary(
+      (sibling?.drawSteps ?? []).map { ($0.draw, $0.kernel) }, uniquingKeysWith: { kernel, _ in kernel })
     self.keepingAll = keepingAll
     self.results = Set(results)
     needed = graph.reachable(from: results)
@@ -59,8 +63,8 @@ struct ProgramCompiler {
       drawNodes.append(id)
       drawSteps.append(
         FormulaProgram.DrawStep(
-          column: -1, input: position, identity: input.identity, kernel: QuantileKernel(draw.distribution),
-          staticValue: draw.staticValue))
+          draw: Int(place), column: -1, input: position, identity: input.identity,
+          kernel: kernels[Int(place)] ?? QuantileKernel(draw.distribution), staticValue: draw.staticValue))
     }
     // Who is drawn together with an input that is needed has to be drawn too: its coordinate depends on theirs.
     for dependence in graph.dependences where dependence.members.contains(where: inputs.contains) {

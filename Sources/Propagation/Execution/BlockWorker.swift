@@ -3,63 +3,34 @@ import NumericKernels
 import Parameters
 import Statistics
 
-/// A draw that failed in one system.
-struct FailedDraw: Hashable, Comparable, Sendable {
-  let draw: Int
-  let system: Int
-
-  static func < (left: FailedDraw, right: FailedDraw) -> Bool { (left.draw, left.system) < (right.draw, right.system) }
-}
-
-/// What is known of one block of draws, and, merged, of a run.
-struct BlockStatistics: Sendable {
-  /// Moments of every output over the draws that succeeded in its system.
-  var moments: [Moments]
-  /// Number of failed draws, by system.
-  var failed: [Int]
-  /// Number of draws that failed in any system.
-  var failedDraws = 0
-  /// The first failures, in order of draw and system.
-  var firstFailures: [FailedDraw] = []
-
-  /// How many failures are listed.
-  static let listed = 100
-
-  init(outputs: Int, systems: Int) {
-    moments = Array(repeating: Moments(), count: outputs)
-    failed = Array(repeating: 0, count: systems)
-  }
-
-  mutating func merge(_ other: BlockStatistics) {
-    for i in moments.indices { moments[i].merge(other.moments[i]) }
-    for i in failed.indices { failed[i] += other.failed[i] }
-    failedDraws += other.failedDraws
-    firstFailures = Array((firstFailures + other.firstFailures).sorted().prefix(BlockStatistics.listed))
-  }
-}
-
 /// Runs whole blocks of draws in batches, for one worker.
+///
+/// Draws of an output go straight to where they are kept, and their statistics are taken block by block while they
+/// are in the cache. Outputs that are constant cost a draw nothing but, where they are kept, their place.
 final class BlockWorker {
   private let plan: PropagationPlan
   private let worker: PlanWorker
-  private let values: ColumnBuffer
+  private let layout: OutputLayout
+  /// One block of each output whose draws are not kept.
+  private let scratch: ColumnBuffer
   private let cancellation: CancellationFlag?
-  private var valid: [[Bool]]
-  private let outputsOfSystem: [[Int]]
   private let keeper: ScoreKeeper
+  private let staticValues: [Double]
   private var sketches: [QuantileSketch?]
   private var randomization = 0
 
-  init(plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, cancellation: CancellationFlag?) {
+  init(
+    plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, staticValues: [Double],
+    cancellation: CancellationFlag?
+  ) {
     self.plan = plan
     self.keeper = keeper
-    sketches = BlockWorker.emptySketches(plan, keeper)
+    self.staticValues = staticValues
     self.cancellation = cancellation
+    sketches = BlockWorker.emptySketches(plan, keeper)
     worker = PlanWorker(plan: plan, batch: batch, cancellation: cancellation)
-    values = ColumnBuffer(columns: plan.outputs.count, rows: rows)
-    let systems = plan.model.systems.count
-    valid = Array(repeating: Array(repeating: true, count: rows), count: systems)
-    outputsOfSystem = (0..<systems).map { system in plan.outputs.indices.filter { plan.outputs[$0].system == system } }
+    layout = OutputLayout(plan)
+    scratch = ColumnBuffer(columns: layout.stored.count, rows: rows)
   }
 
   deinit { keeper.merge(sketches, randomization: randomization) }
@@ -82,57 +53,89 @@ final class BlockWorker {
       let count = min(worker.batch, rows.upperBound - first)
       worker.run(coordinates: coordinates, firstDraw: first, count: count)
       if cancellation?.isCancelled == true { return nil }
-      for output in plan.outputs.indices {
-        values.withColumn(output) {
-          worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound)
-        }
+      for output in layout.stored {
+        withBlock(rows, output) { worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound) }
       }
       batchDone(count)
       first += count
     }
-    var statistics = BlockStatistics(outputs: plan.outputs.count, systems: plan.model.systems.count)
-    findFailures(rows, &statistics)
-    for (system, outputs) in outputsOfSystem.enumerated() {
-      for output in outputs {
-        values.withColumn(output, count: rows.count) { draws in
-          if statistics.failed[system] == 0 {
-            statistics.moments[output] = Moments(draws.span)
-          } else {
-            for i in draws.indices where !valid[system][i] { draws[i] = .nan }
-            let flags = Array(valid[system].prefix(rows.count))
-            statistics.moments[output] = Moments(draws.span, valid: flags.span)
-          }
-          keeper.kept?.store(draws.span, output: output, firstDraw: rows.lowerBound)
-          sketches[output]?.add(draws.span)
-        }
-      }
-    }
-    return statistics
+    return statistics(rows)
   }
 
-  /// A draw failed in a system when any of its outputs is not a number.
-  private func findFailures(_ rows: Range<Int>, _ statistics: inout BlockStatistics) {
-    var failedAnywhere = Array(repeating: false, count: rows.count)
-    for (system, outputs) in outputsOfSystem.enumerated() {
-      for i in 0..<rows.count { valid[system][i] = true }
-      for output in outputs {
-        values.withColumn(output) { column in
-          // One sum tells whether any value is not finite; only then is it worth looking at each.
-          var sum = 0.0
-          for i in 0..<rows.count { sum += column[i] - column[i] }
-          guard sum != 0 else { return }
-          for i in 0..<rows.count where !column[i].isFinite { valid[system][i] = false }
-        }
-      }
-      for i in 0..<rows.count where !valid[system][i] {
-        statistics.failed[system] += 1
-        failedAnywhere[i] = true
-        if statistics.firstFailures.count < BlockStatistics.listed * outputsOfSystem.count {
-          statistics.firstFailures.append(FailedDraw(draw: rows.lowerBound + i, system: system))
-        }
+  /// Lends the draws of one output in the block: where they are kept, or in the scratch.
+  private func withBlock<Result>(
+    _ rows: Range<Int>, _ output: Int, _ body: (inout MutableSpan<Double>) -> Result
+  ) -> Result {
+    if let result = keeper.kept?.withDraws(rows, ofOutput: output, body) { return result }
+    return scratch.withColumn(layout.scratchColumn[output], count: rows.count, body)
+  }
+
+  private func statistics(_ rows: Range<Int>) -> BlockStatistics {
+    var statistics = BlockStatistics(outputs: layout.varying.count, systems: plan.model.systems.count)
+    var failedAnywhere: [Bool] = []
+    for (system, outputs) in layout.ofSystem.enumerated() {
+      if !addMoments(of: outputs, rows, to: &statistics) {
+        let valid = findFailures(in: outputs, system: system, rows, &statistics)
+        if failedAnywhere.isEmpty { failedAnywhere = Array(repeating: false, count: rows.count) }
+        for i in valid.indices where !valid[i] { failedAnywhere[i] = true }
+        addMoments(of: outputs, valid: valid, rows, to: &statistics)
       }
     }
     statistics.failedDraws = failedAnywhere.count(where: { $0 })
     statistics.firstFailures = Array(statistics.firstFailures.sorted().prefix(BlockStatistics.listed))
+    for output in layout.stored { withBlock(rows, output) { sketches[output]?.add($0.span) } }
+    return statistics
+  }
+
+  /// The statistics of a system's outputs; false when a draw failed in any of them.
+  private func addMoments(of outputs: [Int], _ rows: Range<Int>, to statistics: inout BlockStatistics) -> Bool {
+    for output in outputs {
+      guard let place = layout.place[output] else { continue }
+      let isFinite = withBlock(rows, output) { draws in
+        guard let moments = Moments(finite: draws.span) else { return false }
+        statistics.outputs[place].moments = moments
+        scan(draws.span, output, rows, &statistics.outputs[place])
+        return true
+      }
+      if !isFinite { return false }
+    }
+    return true
+  }
+
+  private func scan(_ draws: Span<Double>, _ output: Int, _ rows: Range<Int>, _ statistics: inout OutputStatistics) {
+    guard keeper.kept != nil, plan.outputs[output].isKept else { return }
+    statistics.scan(draws, firstDraw: rows.lowerBound, staticValue: staticValues[output])
+  }
+
+  /// A draw failed in a system when any of its outputs is not a number.
+  private func findFailures(
+    in outputs: [Int], system: Int, _ rows: Range<Int>, _ statistics: inout BlockStatistics
+  ) -> [Bool] {
+    var valid = Array(repeating: true, count: rows.count)
+    for output in outputs where layout.place[output] != nil {
+      withBlock(rows, output) { draws in
+        for i in draws.indices where !draws[i].isFinite { valid[i] = false }
+      }
+    }
+    for i in valid.indices where !valid[i] {
+      statistics.failed[system] += 1
+      if statistics.firstFailures.count < BlockStatistics.listed * plan.model.systems.count {
+        statistics.firstFailures.append(FailedDraw(draw: rows.lowerBound + i, system: system))
+      }
+    }
+    return valid
+  }
+
+  /// The statistics of the draws that succeeded; the others become NaN in all outputs of the system.
+  private func addMoments(of outputs: [Int], valid: [Bool], _ rows: Range<Int>, to statistics: inout BlockStatistics) {
+    let flags = valid.span
+    for output in outputs where layout.place[output] != nil || plan.outputs[output].isKept {
+      withBlock(rows, output) { draws in
+        for i in draws.indices where !flags[i] { draws[i] = .nan }
+        guard let place = layout.place[output] else { return }
+        statistics.outputs[place].moments = Moments(draws.span, valid: flags)
+        scan(draws.span, output, rows, &statistics.outputs[place])
+      }
+    }
   }
 }

@@ -20,9 +20,12 @@ final class KeptDraws: @unchecked Sendable {
     buffer = ColumnBuffer(columns: columns, rows: draws)
   }
 
-  func store(_ values: Span<Double>, output: Int, firstDraw: Int) {
-    guard let column = columnOfOutput[output] else { return }
-    buffer.withColumn(column) { for i in values.indices { $0[firstDraw + i] = values[i] } }
+  /// Lends some draws of one output to the one worker that fills them; nil when draws of this output are not kept.
+  func withDraws<Result>(
+    _ range: Range<Int>, ofOutput output: Int, _ body: (inout MutableSpan<Double>) -> Result
+  ) -> Result? {
+    guard let column = columnOfOutput[output] else { return nil }
+    return buffer.withRows(range, ofColumn: column, body)
   }
 
   /// Lends the draws of one output, NaN where a draw failed; nil when they were not kept.

@@ -85,6 +85,7 @@ public struct MonteCarlo: Sendable {
       plan.model.reorderings.isEmpty
       ? design : try ReorderedCoordinates(design, reorderings: plan.model.reorderings)
     let keeper = ScoreKeeper(plan: plan, draws: design.draws, limit: options.drawsKept, randomizations: design.designs.count)
+    let staticValues = plan.staticValues()
     let reductions = design.designs.map { _ in OrderedReduction<BlockStatistics>(merge: { $0.merge($1) }) }
     let done = Atomic<Int>(0)
     // Blocks do not span randomisations: each has its own statistics.
@@ -94,7 +95,9 @@ public struct MonteCarlo: Sendable {
     try parallelFor(
       count: blocksEach * design.designs.count, workers: options.workers, cancellation: cancellation,
       makeWorkspace: {
-        BlockWorker(plan: plan, batch: batch, rows: rows, keeper: keeper, cancellation: cancellation)
+        BlockWorker(
+          plan: plan, batch: batch, rows: rows, keeper: keeper, staticValues: staticValues,
+          cancellation: cancellation)
       },
       body: { (worker: inout BlockWorker, item: Int) in
         let (randomization, block) = item.quotientAndRemainder(dividingBy: blocksEach)
@@ -116,7 +119,7 @@ public struct MonteCarlo: Sendable {
     return MonteCarloResult(
       plan: plan, options: options, draws: design.draws,
       notes: design.notes(wanted: options.draws) + keeper.notes, replicates: replicates, keeper: keeper,
-      explain: diagnosis.explain, staticValues: plan.staticValues())
+      explain: diagnosis.explain, staticValues: staticValues)
   }
 }
 

@@ -1,4 +1,5 @@
 import Inventory
+import Parameters
 public import Statistics
 
 /// A draw that could not be computed, and why.
@@ -34,6 +35,8 @@ public struct MonteCarloResult: Sendable {
   /// Outputs with every input at its static value; NaN where they do not exist.
   public let staticValues: [Double]
   private let keeper: ScoreKeeper
+  private let layout: OutputLayout
+  private let statistics: [OutputStatistics]
 
   init(
     plan: PropagationPlan, options: MonteCarloOptions, draws: Int, notes: [String],
@@ -44,13 +47,16 @@ public struct MonteCarloResult: Sendable {
     self.options = options
     self.draws = draws
     self.notes = notes
-    var all = BlockStatistics(outputs: plan.outputs.count, systems: plan.model.systems.count)
+    layout = OutputLayout(plan)
+    var all = BlockStatistics(outputs: layout.varying.count, systems: plan.model.systems.count)
     for replicate in replicates { all.merge(replicate) }
     failedDraws = all.failedDraws
     failedBySystem = all.failed
     failures = explain(all.firstFailures)
-    moments = all.moments
-    self.replicates = replicates.map(\.moments)
+    moments = layout.moments(all, plan, draws: draws)
+    let drawsEach = draws / max(replicates.count, 1)
+    self.replicates = replicates.map { [layout] in layout.moments($0, plan, draws: drawsEach) }
+    statistics = all.outputs
     self.staticValues = staticValues
     self.keeper = keeper
   }
@@ -69,4 +75,45 @@ public struct MonteCarloResult: Sendable {
 
   /// Sketches of the distribution of an output whose draws were not kept, one for each randomisation that has any.
   public func sketches(ofOutput output: Int) -> [QuantileSketch] { keeper.sketches(ofOutput: output) }
+
+  /// Where the draws of an output lie.
+  public struct Positions: Sendable, Hashable {
+    /// How many draws are at most the static value.
+    public let atMostStatic: Int
+    /// The draw with the largest absolute value, the first of several, and its share of the sum of absolute values;
+    /// nil when all draws are 0.
+    public let dominantDraw: Int?
+    /// See `dominantDraw`.
+    public let dominantShare: Double
+  }
+
+  /// Where the draws of an output lie; nil when they were not kept.
+  public func positions(ofOutput output: Int) -> Positions? {
+    withDraws(ofOutput: output) { draws in
+      guard let place = layout.place[output] else {
+        // A constant: every draw that succeeded is the first.
+        let first = draws.indices.first { !draws[$0].isNaN && draws[$0] != 0 }
+        let count = moments[output].count
+        return Positions(atMostStatic: count, dominantDraw: first, dominantShare: first == nil ? 0 : 1 / Double(count))
+      }
+      let found = statistics[place]
+      guard found.absoluteSum > 0 else {
+        return Positions(atMostStatic: found.atMostStatic, dominantDraw: nil, dominantShare: 0)
+      }
+      let draw = (found.blockOfLargest..<draws.count).first { abs(draws[$0]) == found.largest }
+      return Positions(
+        atMostStatic: found.atMostStatic, dominantDraw: draw, dominantShare: found.largest / found.absoluteSum)
+    }
+  }
+}
+
+extension OutputLayout {
+  /// The moments of all outputs, with those that are constant.
+  func moments(_ statistics: BlockStatistics, _ plan: PropagationPlan, draws: Int) -> [Moments] {
+    constants.indices.map { output in
+      if let place = place[output] { return statistics.outputs[place].moments }
+      let count = draws - statistics.failed[plan.outputs[output].system]
+      return Moments(constant: constants[output] ?? .nan, count: count)
+    }
+  }
 }

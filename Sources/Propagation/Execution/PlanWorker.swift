@@ -21,7 +21,7 @@ public final class PlanWorker {
   /// A workspace for one draw at a time that computes and keeps the amounts of all entries, for `value(of:row:)`.
   convenience init(diagnosing plan: PropagationPlan) {
     let entries = plan.model.systems.flatMap { $0.entries.map(\.amount) }
-    let program = FormulaProgram(plan.graph, results: plan.outputNodes + entries, keepingAll: true)
+    let program = FormulaProgram(plan.graph, results: plan.outputNodes + entries, keepingAll: true, sibling: plan.program)
     self.init(plan, program, batch: 1, cancellation: nil)
   }
 
@@ -61,9 +61,7 @@ public final class PlanWorker {
     case .constant(let value):
       for i in 0..<count { target[offset + i] = value }
     case .column(let column):
-      workspace.withColumn(column) { values in
-        for i in 0..<count { target[offset + i] = values[i] }
-      }
+      workspace.withColumn(column, count: count) { ColumnScan.copy($0.span, to: &target, at: offset) }
     }
   }
 
