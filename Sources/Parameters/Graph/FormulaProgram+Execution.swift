@@ -13,24 +13,36 @@ extension FormulaProgram {
     precondition(workspace.columns >= columnCount && workspace.rows >= count, "the workspace is too small")
     for step in steps {
       switch step {
-      case .draw(let place): draw(drawSteps[place], source, count: count, workspace: workspace)
-      case .drawTogether(let place): draw(jointDraws[place], source, count: count, workspace: workspace)
+      case .draw(let place):
+        draw(drawSteps[place], source, count: count, workspace: workspace, timer: solver.timer)
+        solver.timer?.mark(.distributions)
+        continue
+      case .drawTogether(let place):
+        draw(jointDraws[place], source, count: count, workspace: workspace)
+        solver.timer?.mark(.distributions)
+        continue
       case .compute(let instruction): instruction.execute(count: count, workspace: workspace)
       case .lookup(let table, let index, let out):
         guard case .column(let source) = index else { continue }
         let (numbers, values) = unsafe (workspace.pointer(toColumn: source), workspace.pointer(toColumn: out))
         for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
-      case .solve(let block): solver.solve(block: block, count: count, program: self, workspace: workspace)
+      case .solve(let block):
+        solver.solve(block: block, count: count, program: self, workspace: workspace)
+        continue
       }
+      solver.timer?.mark(.formulas)
     }
   }
 
-  private func draw(_ step: DrawStep, _ source: Source, count: Int, workspace: ColumnBuffer) {
+  private func draw(
+    _ step: DrawStep, _ source: Source, count: Int, workspace: ColumnBuffer, timer: PhaseTimer? = nil
+  ) {
     workspace.withColumn(step.column, count: count) { rows in
       switch source {
       case .staticValues: rows[0] = step.staticValue
       case .draws(let coordinates, let first):
         coordinates.fill(input: step.input, identity: step.identity, firstDraw: first, into: &rows)
+        timer?.mark(.randomNumbers)
         step.transform(&rows)
       }
     }
