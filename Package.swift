@@ -82,14 +82,14 @@ let package = Package(
     module("Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
 
     // MARK: - Model
-    module("Inventory", ["Parameters", "Sampling", "NumericKernels"]),
+    module("Inventory", ["Parameters", "Distributions", "Sampling", "NumericKernels"]),
     module("Parameters", ["Distributions", "Sampling", "NumericKernels"]),
 
     // MARK: - Methods
     module("Sampling", ["NumericKernels", "CJoeKuo", "CBoostMath"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
-    module("LinearSolvers", ["NumericKernels", "COpenBLAS"]),
+    module("LinearSolvers", ["NumericKernels", "COpenBLAS", "CNumericKernels"]),
 
     // MARK: - Base
     module("NumericKernels", ["CNumericKernels"]),

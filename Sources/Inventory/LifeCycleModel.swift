@@ -98,6 +98,10 @@ public struct ProductSystem: Hashable, Sendable {
   public var impacts: [Entry] = []
   /// The functional unit f: products that are demanded (row; column is unused).
   public var demand: [Entry] = []
+  /// What processes take from the background: row is the activity.
+  public var backgroundInputs: [Entry] = []
+  /// What the functional unit takes from the background itself: row is the activity (column is unused).
+  public var backgroundDemand: [Entry] = []
 
   /// An empty system.
   public init(name: String, scenario: String) {
@@ -122,6 +126,8 @@ public struct LifeCycleModel: Sendable {
   public var inputGroups: [InputGroup]
   /// Inputs whose draws are reordered to meet correlations, instead of drawn by a copula.
   public var reorderings: [Reordering]
+  /// The database behind the systems, if any.
+  public var background: Background?
   /// What nodes are called in messages: parameters with their place in the study file.
   public var nodeLabels: [ExpressionGraph.NodeID: String]
 
@@ -129,8 +135,9 @@ public struct LifeCycleModel: Sendable {
   public init(
     processes: [Process], indicators: [Indicator], flows: [String], graph: ExpressionGraph,
     systems: [ProductSystem], nodeLabels: [ExpressionGraph.NodeID: String] = [:],
-    inputGroups: [InputGroup] = [], reorderings: [Reordering] = []
+    inputGroups: [InputGroup] = [], reorderings: [Reordering] = [], background: Background? = nil
   ) {
+    self.background = background
     self.inputGroups = inputGroups
     self.reorderings = reorderings
     self.processes = processes

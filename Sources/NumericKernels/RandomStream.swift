@@ -28,7 +28,7 @@ public struct StreamPurpose: RawRepresentable, Sendable, Hashable {
 /// block holds two draws. A draw therefore depends neither on workers, batches and shards nor on the other
 /// inputs.
 public struct RandomStream: Sendable, Hashable {
-  private let key: UInt64
+  let key: UInt64
 
   /// The stream of a seed and a purpose.
   public init(seed: UInt64, purpose: StreamPurpose) {

@@ -96,6 +96,66 @@ void mv_select(
     const double *condition, const double *_Nullable b, double b_value, const double *_Nullable c,
     double c_value, double *out, size_t count);
 
+// MARK: - Eight draws of many inputs: input i, lane l at 8 i + l (LaneKernels.c)
+
+/// out[8 i + l] = uniform of draw first_draw + l of input inputs[i], the same bits as by column.
+void mv_stream_lanes(uint64_t key, const uint64_t *inputs, size_t count, uint64_t first_draw, double *out);
+/// x <- factor exp(mu + sigma x), parameters by input
+void mv_lognormal_lanes(
+    double *x, const double *mu, const double *sigma, const double *factor, size_t count);
+/// x <- factor (offset + scale x), parameters by input
+void mv_affine_lanes(
+    double *x, const double *offset, const double *scale, const double *factor, size_t count);
+/// out[places[i]] = x[i], all lanes
+void mv_scatter_lanes(const double *x, const uint32_t *places, size_t count, double *out);
+/// out[rows[i]] += x[i] vector[columns[i]], all lanes, one i after the other
+void mv_accumulate_lanes(
+    const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
+    double *out);
+/// The same with one number for all lanes in place of x[i].
+void mv_accumulate_constants(
+    const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
+    double *out);
+/// Matrix `lane` < `wanted`, `stride` doubles after the one before, gets x[i] at places[i].
+void mv_lanes_to_matrices(
+    const double *x, const uint32_t *places, size_t count, double *out, size_t stride, size_t wanted);
+
+/// x[i] <- (x[i] - sum of cells[e] x[columns[e]], e from starts[i] to starts[i + 1]) / diagonal[i - first], for i from
+/// `first` to `last` in this order; without division where `diagonal` is null.
+void mv_forward_lanes(
+    const uint32_t *starts, const uint32_t *columns, size_t first, size_t last, const double *cells,
+    const double *_Nullable diagonal, double *x);
+/// out[places[i]] = rows row to row + 7 of column columns[i] of a table, i < count
+void mv_gather_rows(
+    const double *table, size_t stride, const uint32_t *columns, size_t count, size_t row, const uint32_t *places,
+    double *out);
+
+/// out[0] += sum of a[i] b[i], all lanes, one i after the other
+void mv_add_product_lanes(const double *a, const double *b, size_t count, double *out);
+
+// MARK: - Elimination of eight draws at a time (LaneEliminationKernels.c)
+
+/// Where the cells of a matrix and of its factors stand, rows and columns in the order of elimination.
+typedef struct {
+  size_t order;
+  /// Cells of row i: places in the caller's cells, and columns; from cell_starts[i] to cell_starts[i + 1].
+  const uint32_t *cell_starts, *cell_places, *cell_columns;
+  /// Columns of L left of the diagonal, row by row, ascending.
+  const uint32_t *lower_starts, *lower;
+  /// Columns of U right of the diagonal, row by row, ascending; cell u of U stands at upper_offset + u of the factors.
+  const uint32_t *upper_starts, *upper;
+  uint32_t upper_offset;
+} mv_elimination_pattern;
+
+/// Factors M without pivoting by value. `row` has room for one row, `factors` for L and U, `inverse` gets 1 / u_ii,
+/// and `ratio` the least of |u_ii| / |m_ii| (NaN when one is).
+void mv_eliminate_lanes(
+    const mv_elimination_pattern *pattern, const double *cells, double *row, double *factors, double *inverse,
+    double *ratio);
+/// x <- U^-1 L^-1 x
+void mv_substitute_lanes(
+    const mv_elimination_pattern *pattern, const double *factors, const double *inverse, double *x);
+
 // MARK: - Moments of a block (MomentKernels.c)
 
 /// The sum over eight fixed lanes.

@@ -9,6 +9,14 @@ public protocol InputCoordinates: Sendable {
   ///   - identity: the input's stable identity.
   ///   - firstDraw: index of the first draw.
   func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>)
+
+  /// The stream of which inputs that have no place in a balanced design take their coordinates in a range of draws, and
+  /// the number of its first draw there; nil where they have to be asked for one by one.
+  func stream(firstDraw: Int, count: Int) -> (stream: RandomStream, draw: UInt64)?
+}
+
+extension InputCoordinates {
+  public func stream(firstDraw: Int, count: Int) -> (stream: RandomStream, draw: UInt64)? { nil }
 }
 
 /// Solves the blocks of simultaneous equations of a program, for one worker.

@@ -1,4 +1,4 @@
-import NumericKernels
+public import NumericKernels
 public import Parameters
 public import Inventory
 public import Sampling
@@ -38,6 +38,12 @@ public struct DesignCoordinates: InputCoordinates {
       notes.append("draws: \(wanted) raised to \(draws), \(parts)")
     }
     return notes
+  }
+
+  public func stream(firstDraw: Int, count: Int) -> (stream: RandomStream, draw: UInt64)? {
+    let (randomization, point) = firstDraw.quotientAndRemainder(dividingBy: points)
+    guard point + count <= points, let stream = designs[randomization].freeStream else { return nil }
+    return (stream, UInt64(point))
   }
 
   /// The coordinates of one input; a range may span randomisations.

@@ -1,4 +1,5 @@
 import Inventory
+import LinearSolvers
 import NumericKernels
 import Parameters
 

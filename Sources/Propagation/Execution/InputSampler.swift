@@ -25,9 +25,4 @@ public struct InputSampler: Sendable {
       }
     }
   }
-
-  /// Inputs and parameters hold no simultaneous equations.
-  private final class NoBlocks: BlockSolver {
-    func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {}
-  }
 }

@@ -7,7 +7,7 @@ public final class PlanWorker {
   private let plan: PropagationPlan
   private let program: FormulaProgram
   private let workspace: ColumnBuffer
-  private let solver: DenseBlockSolver
+  private let solver: PlanBlockSolver
   private let locations: [FormulaProgram.Location]
   /// Most draws that `run` takes at once.
   public let batch: Int
@@ -30,7 +30,7 @@ public final class PlanWorker {
     self.program = program
     self.batch = batch
     workspace = ColumnBuffer(columns: program.columnCount, rows: batch)
-    solver = DenseBlockSolver(blocks: plan.blocks, cancellation: cancellation)
+    solver = PlanBlockSolver(plan: plan, program: program, batch: batch, cancellation: cancellation)
     locations = plan.outputNodes.map { program.location(of: $0) }
   }
 
@@ -44,12 +44,16 @@ public final class PlanWorker {
   /// - Precondition: `count` <= `batch`.
   public func run(coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
     precondition(count <= batch, "a batch holds \(batch) draws")
+    solver.begin(draws: (coordinates, firstDraw))
     program.run(
       coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
   }
 
   /// Computes the static values as the one row of a batch.
-  func runStatic() { program.runStatic(workspace: workspace, solver: solver) }
+  func runStatic() {
+    solver.begin(draws: nil)
+    program.runStatic(workspace: workspace, solver: solver)
+  }
 
   /// Copies the first `count` values of one output to `target`, starting at `offset`.
   public func copy(output: Int, count: Int, to target: inout MutableSpan<Double>, at offset: Int) {

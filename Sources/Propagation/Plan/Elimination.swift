@@ -1,3 +1,4 @@
+import LinearSolvers
 import Parameters
 
 /// Gaussian elimination of one block, written into the expression graph: batched over draws, with a fixed order.
@@ -21,50 +22,14 @@ struct Elimination {
   private var rows: [[Int: NodeID]]
   private var right: [[NodeID?]]
 
-  /// Number of multiplications and divisions that elimination and substitution take; nil when a diagonal element is
-  /// missing.
-  static func operations(pattern: [Set<Int>], rightHandSides: Int) -> Int? {
-    guard pattern.indices.allSatisfy({ pattern[$0].contains($0) }) else { return nil }
-    var rows = pattern
-    var count = 0
-    _ = pivotOrder(&rows) { below, across in
-      count += below * (1 + across + rightHandSides) + rightHandSides * (across + 1)
-    }
-    return count
-  }
-
-  /// The order of pivots; `rows` gets the fill-in. `each` is told how many elements are below and across each pivot.
-  private static func pivotOrder(_ rows: inout [Set<Int>], each: (Int, Int) -> Void) -> [Int] {
-    var remaining = Set(rows.indices)
-    var order: [Int] = []
-    while !remaining.isEmpty {
-      var best: (cost: Int, pivot: Int)?
-      for candidate in remaining.sorted() {
-        let column = remaining.count { rows[$0].contains(candidate) } - 1
-        let row = rows[candidate].intersection(remaining).count - 1
-        if best.map({ column * row < $0.cost }) ?? true { best = (column * row, candidate) }
-      }
-      guard let pivot = best?.pivot else { break }
-      remaining.remove(pivot)
-      let below = remaining.filter { rows[$0].contains(pivot) }
-      let across = rows[pivot].intersection(remaining)
-      for row in below { rows[row].formUnion(across) }
-      each(below.count, across.count)
-      order.append(pivot)
-    }
-    return order
-  }
-
   /// Eliminates M X = F.
-  /// - Precondition: every row of M has a diagonal element.
-  init(rows: [[Int: NodeID]], right: [[NodeID?]], graph: inout ExpressionGraph) {
+  /// - Parameter pivots: the order of the rows' pivots.
+  init(rows: [[Int: NodeID]], right: [[NodeID?]], pivots: MarkowitzOrder, graph: inout ExpressionGraph) {
     order = rows.count
     self.rows = rows
     self.right = right
-    var pattern = rows.map { Set($0.keys) }
-    let pivots = Elimination.pivotOrder(&pattern, each: { _, _ in })
-    eliminate(pivots, &graph)
-    substitute(pivots, &graph)
+    eliminate(pivots.pivots, &graph)
+    substitute(pivots.pivots, &graph)
   }
 
   private mutating func eliminate(_ pivots: [Int], _ graph: inout ExpressionGraph) {

@@ -1,3 +1,5 @@
+import LinearSolvers
+import NumericKernels
 import Parameters
 
 /// How systems of equations between processes are solved.
@@ -9,22 +11,34 @@ public enum SolverChoice: String, Hashable, Sendable, CaseIterable {
   case elimination
   /// LAPACK for the whole system.
   case lapack
+  /// Substitution, and for every loop the factors of the static matrix, corrected for the columns that vary.
+  case lowRank = "low-rank"
 }
 
 /// One block of simultaneous equations M X = F of a plan: where its cells come from and where X goes.
-public struct LinearBlock: Sendable {
+struct LinearBlock: Sendable {
   /// Number of equations.
-  public let order: Int
+  let order: Int
   /// Number of right-hand sides.
-  public let rightHandSides: Int
-  /// Cells of M: (row + column × order, value).
-  let matrix: [(offset: Int, node: ExpressionGraph.NodeID)]
+  let rightHandSides: Int
+  /// Where the cells of M stand.
+  let pattern: LanePattern
+  /// Cells of M, in the order of the pattern.
+  let matrix: [ExpressionGraph.NodeID]
   /// Cells of F: (row + right-hand side × order, value).
   let rightHandSide: [(offset: Int, node: ExpressionGraph.NodeID)]
   /// Nodes of X, row + right-hand side × order.
   let unknowns: [ExpressionGraph.NodeID]
-  /// X as batched elimination finds it, and what of each draw's pivots was left; nil when LAPACK solves all draws.
+  /// How draws are solved that elimination did not solve.
+  let solver: BlockSolverPlan
+  /// X as batched elimination finds it, and what of each draw's pivots was left; nil when `solver` solves all draws.
   let elimination: (unknowns: [ExpressionGraph.NodeID?], pivotRatio: ExpressionGraph.NodeID?)?
+}
+
+/// A block of a plan whose unknowns are found together.
+enum PlannedBlock: Sendable {
+  case equations(LinearBlock)
+  case database(DatabaseBlock)
 }
 
 /// Writes the solution of sparse systems M X = F into the expression graph.
@@ -41,7 +55,7 @@ struct LinearPlan {
     let value: NodeID
   }
 
-  private(set) var blocks: [LinearBlock] = []
+  private(set) var blocks: [PlannedBlock] = []
   let choice: SolverChoice
 
   /// Solves M X = F.
@@ -63,12 +77,15 @@ struct LinearPlan {
       ? (order > 0 ? [Array(0..<order)] : [])
       : stronglyConnectedComponents(of: rows.map { $0.keys.sorted() })
     var solution: [[NodeID?]] = rightHandSides.map { _ in Array(repeating: nil, count: order) }
-    for component in components {
+    var componentOf = Array(repeating: 0, count: order)
+    for (number, component) in components.enumerated() { for row in component { componentOf[row] = number } }
+    for (number, component) in components.enumerated() {
       var right: [[NodeID?]] = []
       for (index, given) in rightHandSides.enumerated() {
         right.append(
           component.map { row in
-            remainder(of: rows[row], given: given[row], known: solution[index], skipping: component, &graph)
+            remainder(
+              of: rows[row], given: given[row], known: solution[index], skipping: { componentOf[$0] == number }, &graph)
           })
       }
       let forced = choice == .lapack
@@ -85,11 +102,11 @@ struct LinearPlan {
 
   /// F_i less what the unknowns that are solved already take of it.
   private func remainder(
-    of row: [Int: NodeID], given: NodeID?, known: [NodeID?], skipping component: [Int],
+    of row: [Int: NodeID], given: NodeID?, known: [NodeID?], skipping: (Int) -> Bool,
     _ graph: inout ExpressionGraph
   ) -> NodeID? {
     var sum = given
-    for column in row.keys.sorted() where !component.contains(column) {
+    for column in row.keys.sorted() where !skipping(column) {
       guard let cell = row[column], let unknown = known[column] else { continue }
       let product = graph.apply(.multiply, cell, unknown)
       sum = sum.map { graph.apply(.subtract, $0, product) } ?? graph.apply(.negate, product)
@@ -102,12 +119,14 @@ struct LinearPlan {
     _ graph: inout ExpressionGraph
   ) {
     let order = component.count
-    var matrix: [(offset: Int, node: NodeID)] = []
+    let place = Dictionary(uniqueKeysWithValues: component.enumerated().map { ($1, $0) })
+    var cells: [(row: Int, column: Int, node: NodeID)] = []
     for (i, row) in component.enumerated() {
-      for (j, column) in component.enumerated() {
-        if let cell = rows[row][column] { matrix.append((i + j * order, cell)) }
-      }
+      for (column, node) in rows[row] { if let j = place[column] { cells.append((i, j, node)) } }
     }
+    cells.sort { ($0.column, $0.row) < ($1.column, $1.row) }
+    let pattern = LanePattern(order: order, rows: cells.map(\.row), columns: cells.map(\.column))
+    let matrix = cells.map(\.node)
     // Right-hand sides that are zero in this component leave its unknowns zero.
     let active = right.indices.filter { right[$0].contains { $0 != nil } }
     var rightHandSide: [(offset: Int, node: NodeID)] = []
@@ -130,13 +149,15 @@ struct LinearPlan {
       return
     }
     let operands =
-      matrix.map(\.node) + rightHandSide.map(\.node)
+      matrix + rightHandSide.map(\.node)
       + (elimination.map { $0.unknowns.compactMap { $0 } + [$0.pivotRatio].compactMap { $0 } } ?? [])
+    let solver = elimination == nil ? blockSolver(pattern, matrix, graph) : .lapack(pattern)
     let (_, unknowns) = graph.addBlock(operands: operands, components: order * active.count)
     blocks.append(
-      LinearBlock(
-        order: order, rightHandSides: active.count, matrix: matrix, rightHandSide: rightHandSide,
-        unknowns: unknowns, elimination: elimination))
+      .equations(
+        LinearBlock(
+          order: order, rightHandSides: active.count, pattern: pattern, matrix: matrix, rightHandSide: rightHandSide,
+          unknowns: unknowns, solver: solver, elimination: elimination)))
     for (place, index) in active.enumerated() {
       for (i, row) in component.enumerated() { solution[index][row] = unknowns[i + place * order] }
     }
@@ -144,25 +165,58 @@ struct LinearPlan {
 }
 
 extension LinearPlan {
-  /// The block by batched elimination; nil where LAPACK is the better choice, as the plan alone decides.
+  /// Adds a database; its unknowns are the results of the block's components.
+  mutating func add(_ block: DatabaseBlock, graph: inout ExpressionGraph) -> [NodeID] {
+    var block = block
+    block.unknowns = graph.addBlock(operands: [], components: block.components.count).unknowns
+    blocks.append(.database(block))
+    return block.unknowns
+  }
+
+  /// The block by batched elimination; nil where another solver is the better choice, as the plan alone decides.
   private func eliminated(
     _ component: [Int], rows: [[Int: NodeID]], right: [[NodeID?]], _ graph: inout ExpressionGraph
   ) -> (unknowns: [NodeID?], pivotRatio: NodeID?)? {
-    guard choice != .lapack else { return nil }
+    guard choice == .automatic || choice == .elimination else { return nil }
     let place = Dictionary(uniqueKeysWithValues: component.enumerated().map { ($1, $0) })
     let local = component.map { row in
       Dictionary(
         uniqueKeysWithValues: rows[row].compactMap { column, node in place[column].map { ($0, node) } })
     }
     // A vector operation on a batch costs about 0.4 ns a draw, LAPACK some microseconds and n³ / 3 times 0.1 ns.
-    let (order, pattern) = (component.count, local.map { Set($0.keys) })
+    let order = component.count
     let most = choice == .elimination ? 1_000_000 : max(4000, order * order * order / 12)
-    guard let operations = Elimination.operations(pattern: pattern, rightHandSides: right.count),
-      operations <= most
+    guard let pivots = MarkowitzOrder(pattern: local.map { Set($0.keys) }, limit: most),
+      pivots.operations(rightHandSides: right.count) <= most
     else { return nil }
-    let elimination = Elimination(rows: local, right: right, graph: &graph)
+    let elimination = Elimination(rows: local, right: right, pivots: pivots, graph: &graph)
     return (Array(elimination.unknowns.joined()), elimination.pivotRatio)
   }
+
+  /// How each draw of a block is solved alone.
+  private func blockSolver(_ pattern: LanePattern, _ matrix: [NodeID], _ graph: ExpressionGraph) -> BlockSolverPlan {
+    let varies = matrix.map { graph.constantValue($0) == nil }
+    // Elimination was weighed, and found too long, before.
+    let choice: SolverChoice = choice == .elimination ? .lapack : choice
+    return BlockSolverPlan(pattern, staticCells: staticValues(matrix, graph), varies: varies, choice: choice)
+  }
+
+  private func staticValues(_ nodes: [NodeID], _ graph: ExpressionGraph) -> [Double] {
+    let program = FormulaProgram(graph, results: nodes)
+    let workspace = ColumnBuffer(columns: program.columnCount, rows: 1)
+    program.runStatic(workspace: workspace, solver: NoBlocks())
+    return nodes.map { node in
+      switch program.location(of: node) {
+      case .constant(let value): value
+      case .column(let column): workspace.withColumn(column) { $0[0] }
+      }
+    }
+  }
+}
+
+/// Amounts of processes hold no simultaneous equations.
+final class NoBlocks: BlockSolver {
+  func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {}
 }
 
 /// Strongly connected components of a directed graph, a component after all those it points to (Tarjan 1972).

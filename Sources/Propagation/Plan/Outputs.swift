@@ -10,6 +10,8 @@ public struct Output: Hashable, Sendable {
     case tag(TagKind, String)
     /// What of it a process causes directly: (C B)_j s_j.
     case process(Int)
+    /// What of it a process of the background causes directly, for what the functional unit takes from there itself.
+    case background(Int)
   }
 
   /// Index into the model's systems.
@@ -21,8 +23,10 @@ public struct Output: Hashable, Sendable {
 
   /// Draws of totals and tags are kept for quantiles; of processes only moments are.
   var isKept: Bool {
-    if case .process = part { return false }
-    return true
+    switch part {
+    case .total, .tag: true
+    case .process, .background: false
+    }
   }
 }
 

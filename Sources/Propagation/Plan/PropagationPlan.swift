@@ -7,8 +7,8 @@ public struct PropagationPlan: Sendable {
   public let model: LifeCycleModel
   /// What a draw yields, system by system.
   public let outputs: [Output]
-  /// Blocks of simultaneous equations, solved by LAPACK.
-  public let blocks: [LinearBlock]
+  /// Blocks whose unknowns are found together.
+  let blocks: [PlannedBlock]
   /// How systems of equations are solved.
   public let solver: SolverChoice
   /// Formulas, supplies and scores as one program.
@@ -27,8 +27,9 @@ public struct PropagationPlan: Sendable {
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
     var results: [(output: Output, node: ExpressionGraph.NodeID)] = []
+    let background = BackgroundScores(model, detail: detail, graph: &graph, linear: &linear)
     for members in PropagationPlan.groups(of: model) {
-      results += SystemPlan(model: model, members: members, detail: detail)
+      results += SystemPlan(model: model, members: members, detail: detail, background: background)
         .outputs(graph: &graph, linear: &linear)
     }
     let sorted = results.enumerated().sorted {
@@ -46,14 +47,16 @@ public struct PropagationPlan: Sendable {
 
   /// What stands in `run.solvers` of a result: the method by which every draw is solved.
   public var solverName: String {
-    if solver == .lapack { return "LAPACK" }
-    let eliminated = blocks.contains { $0.elimination != nil }
-    let methods = [
-      "substitution", eliminated ? "batched elimination" : nil,
-      blocks.contains { $0.elimination == nil } ? "LAPACK" : nil,
-    ].compactMap { $0 }
-    return methods.count < 3
-      ? methods.joined(separator: " and ") : "substitution, batched elimination and LAPACK"
+    var methods = ["substitution"]
+    func add(_ method: String) { if !methods.contains(method) { methods.append(method) } }
+    for block in blocks {
+      switch block {
+      case .equations(let block): add(block.elimination == nil ? block.solver.name : "batched elimination")
+      case .database(let block): for plan in block.solverPlans { add(plan.name) }
+      }
+    }
+    if solver == .lapack { methods.removeFirst() }
+    return methods.joined(separator: ", ")
   }
 
   /// Systems that share A, B and C, so that one factorisation serves them all.
@@ -61,7 +64,9 @@ public struct PropagationPlan: Sendable {
     var groups: [[Int]] = []
     for index in model.systems.indices {
       func matrices(_ system: ProductSystem) -> [[Entry]] {
-        [system.outputs, system.inputs, system.flows, system.factors, system.impacts]
+        [
+          system.outputs, system.inputs, system.flows, system.factors, system.impacts, system.backgroundInputs,
+        ]
       }
       let own = matrices(model.systems[index])
       if let group = groups.firstIndex(where: { matrices(model.systems[$0[0]]) == own }) {

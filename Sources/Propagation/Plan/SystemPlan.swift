@@ -12,6 +12,7 @@ struct SystemPlan {
   /// Indices of the group's systems; they differ in their demand alone.
   let members: [Int]
   let detail: Detail
+  let background: BackgroundScores?
 
   private var system: ProductSystem { model.systems[members[0]] }
 
@@ -48,7 +49,8 @@ struct SystemPlan {
     for (member, index) in members.enumerated() {
       let scores = ScoreBuilder(
         system: index, supplies: supplies[member], demand: demands[member], processes: processes,
-        reached: Set(reached[member]), detail: detail)
+        reached: Set(reached[member]), detail: detail, background: background,
+        backgroundDemand: model.systems[index].backgroundDemand)
       for indicator in model.indicators.indices {
         result += scores.outputs(
           indicator: indicator, intensity: intensities[indicator], attributions: attributions, &graph)
@@ -85,6 +87,13 @@ struct SystemPlan {
       guard let process = local[impact.column] else { continue }
       add(impact.amount, indicator: impact.row, process: process, &graph)
     }
+    for input in system.backgroundInputs {
+      guard let process = local[input.column], let background else { continue }
+      for indicator in model.indicators.indices {
+        guard let score = background.score(ofActivity: input.row, indicator: indicator) else { continue }
+        add(graph.apply(.multiply, input.amount, score), indicator: indicator, process: process, &graph)
+      }
+    }
     let factors = Dictionary(grouping: system.factors, by: \.column)
     for flow in system.flows {
       guard let process = local[flow.column] else { continue }
@@ -107,6 +116,8 @@ struct ScoreBuilder {
   let processes: [Int]
   let reached: Set<Int>
   let detail: Detail
+  let background: BackgroundScores?
+  let backgroundDemand: [Entry]
 
   func outputs(
     indicator: Int, intensity: [NodeID?], attributions: [Attribution], _ graph: inout ExpressionGraph
@@ -121,6 +132,14 @@ struct ScoreBuilder {
       let contribution = graph.apply(.multiply, intensity, supply)
       total = total.map { graph.apply(.add, $0, contribution) } ?? contribution
       parts.append(output(.process(process), contribution))
+    }
+    for entry in backgroundDemand {
+      guard let background, let score = background.score(ofActivity: entry.row, indicator: indicator) else { continue }
+      let demanded = graph.apply(.multiply, entry.amount, score)
+      total = total.map { graph.apply(.add, $0, demanded) } ?? demanded
+      for (process, share) in background.contributions(ofActivity: entry.row, indicator: indicator) {
+        parts.append(output(.background(process), graph.apply(.multiply, entry.amount, share)))
+      }
     }
     let zero = graph.constant(0)
     var result = [output(.total, total ?? zero)]

@@ -103,6 +103,9 @@ public struct Design: Sendable, Hashable {
     }
   }
 
+  /// The stream of inputs without a dimension; nil where every input has strata of its own (Latin hypercube).
+  public var freeStream: RandomStream? { kind == .lhs ? nil : stream }
+
   /// Whether the points stay the same when `draws` is raised: true of all but the Latin hypercube.
   public var isExtensible: Bool { kind != .lhs }
 

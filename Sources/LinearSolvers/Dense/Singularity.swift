@@ -1,5 +1,3 @@
-import LinearSolvers
-
 /// Rows and columns divided by their largest elements, so that units (kWh beside t) do not pass for singularity.
 private func equilibrated(_ matrix: [Double], order: Int) -> [Double] {
   var scaled = matrix
@@ -17,7 +15,7 @@ private func equilibrated(_ matrix: [Double], order: Int) -> [Double] {
 }
 
 /// Whether elimination of the scaled matrix leaves a pivot that is nothing but rounding: then a solution is noise.
-func isSingularToWorkingPrecision(_ matrix: [Double], order: Int) -> Bool {
+public func isSingularToWorkingPrecision(_ matrix: [Double], order: Int) -> Bool {
   let system = DenseSystem(order: order, rightHandSides: 1)
   system.matrix = equilibrated(matrix, order: order)
   guard system.solve() == .solved else { return true }
@@ -25,7 +23,7 @@ func isSingularToWorkingPrecision(_ matrix: [Double], order: Int) -> Bool {
 }
 
 /// Processes (columns) that depend on each other linearly, when A is singular to working precision; else nil.
-func singularProcesses(_ matrix: [Double], order: Int) -> [Int]? {
+public func singularProcesses(_ matrix: [Double], order: Int) -> [Int]? {
   guard order > 0, matrix.allSatisfy(\.isFinite) else { return nil }
   let scaled = equilibrated(matrix, order: order)
   guard let (vector, ratio) = DenseSystem.nullVector(of: scaled, order: order),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Propagation
 
-@Suite struct DenseBlockSolverTests {
+@Suite struct EquationBlockWorkerTests {
   private func run(_ builder: ModelBuilder, draws: Int, solver: SolverChoice) throws -> MonteCarloResult {
     let plan = PropagationPlan(builder.model(), solver: solver)
     return try MonteCarlo(plan, options: MonteCarloOptions(draws: draws, seed: 9, workers: 2)).run()

@@ -25,11 +25,14 @@ public final class DenseSystem {
   /// OpenBLAS runs on one thread: parallelism is over draws, and the order of its sums must not depend on workers.
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
+  /// Has OpenBLAS run on the calling thread alone, from now on.
+  static func runOnOneThread() { _ = singleThreaded }
+
   /// A system of zeros.
   /// - Precondition: `order` >= 0, `rightHandSides` >= 0.
   public init(order: Int, rightHandSides: Int) {
     precondition(order >= 0 && rightHandSides >= 0, "a system has no negative size")
-    _ = DenseSystem.singleThreaded
+    DenseSystem.runOnOneThread()
     self.order = order
     self.rightHandSides = rightHandSides
     matrix = Array(repeating: 0, count: order * order)
@@ -82,7 +85,7 @@ public final class DenseSystem {
   /// scaled to largest element 1, with the ratio of the smallest to the largest singular value.
   public static func nullVector(of matrix: [Double], order: Int) -> (vector: [Double], ratio: Double)? {
     guard order > 0, matrix.count == order * order, matrix.allSatisfy(\.isFinite) else { return nil }
-    _ = singleThreaded
+    runOnOneThread()
     let n = Int32(order)
     var (a, values) = (matrix, Array(repeating: 0.0, count: order))
     var rightTransposed = Array(repeating: 0.0, count: order * order)

@@ -1,0 +1,272 @@
+import CNumericKernels
+
+/// Places that lanes are written to or read from, with their bound known once instead of checked one by one.
+public struct LaneIndices: Sendable, Hashable {
+  /// The places.
+  public let values: [UInt32]
+  /// One more than the largest place.
+  public let bound: Int
+
+  /// - Precondition: every place is from 0 to 2^32 - 1.
+  public init(_ values: [Int]) {
+    self.values = values.map { UInt32($0) }
+    bound = (values.max() ?? -1) + 1
+  }
+
+  /// Number of places.
+  public var count: Int { values.count }
+}
+
+/// Numbers of a lane buffer from one place on: a vector or the cells of a matrix.
+public struct LaneSlice {
+  /// The buffer.
+  public let buffer: ColumnBuffer
+  /// Where the first number stands.
+  public let first: Int
+
+  /// Numbers from `first` on.
+  /// - Precondition: the buffer has eight rows and at least `first` columns.
+  public init(_ buffer: ColumnBuffer, first: Int = 0) {
+    precondition(buffer.rows == LaneKernels.lanes && first >= 0 && first <= buffer.columns, "places beyond the buffer")
+    self.buffer = buffer
+    self.first = first
+  }
+
+  /// Numbers from `first` to the end of the buffer.
+  public var count: Int { buffer.columns - first }
+
+  /// One number in one lane.
+  public func value(_ place: Int, lane: Int) -> Double { buffer.withColumn(first + place) { $0[lane] } }
+}
+
+/// Eight consecutive draws of many numbers: number i of draw first + lane stands in row `lane` of column i.
+///
+/// The shape for databases, where numbers are many and draws few: one stream of indices serves eight draws.
+/// Buffers are ``ColumnBuffer``s of eight rows. Results have the same bits for every instruction set, and those of a
+/// draw do not depend on its lane or on the other lanes.
+public enum LaneKernels {
+  /// Draws side by side.
+  public static let lanes = 8
+
+  /// A buffer of eight rows.
+  public static func buffer(_ count: Int) -> ColumnBuffer { ColumnBuffer(columns: count, rows: lanes) }
+
+  /// The uniforms of inputs `range` of `inputs` in eight draws, to the first places of `out`: the bits of
+  /// ``RandomStream/uniforms(input:firstDraw:into:)``.
+  public static func uniforms(
+    _ stream: RandomStream, inputs: [UInt64], _ range: Range<Int>, firstDraw: UInt64, into out: ColumnBuffer
+  ) {
+    check(range, inputs.count, out)
+    unsafe inputs.withUnsafeBufferPointer { all in
+      guard let base = all.baseAddress else { return }
+      unsafe mv_stream_lanes(stream.key, base + range.lowerBound, range.count, firstDraw, out.baseAddress)
+    }
+  }
+
+  /// p <- the standard normal quantile of the first `count` places.
+  public static func normalQuantile(_ p: ColumnBuffer, count: Int) {
+    precondition(p.rows == lanes && count <= p.columns, "more inputs than places")
+    unsafe mv_normal_quantile(p.baseAddress, lanes * count)
+  }
+
+  /// x <- factor exp(offset + scale x), parameters `range` for the first places of x.
+  public static func exponentialAffine(_ x: ColumnBuffer, _ range: Range<Int>, _ maps: LaneMaps) {
+    unsafe apply(x, range, maps) { unsafe mv_lognormal_lanes($0, $1, $2, $3, $4) }
+  }
+
+  /// x <- factor (offset + scale x), parameters `range` for the first places of x.
+  public static func affine(_ x: ColumnBuffer, _ range: Range<Int>, _ maps: LaneMaps) {
+    unsafe apply(x, range, maps) { unsafe mv_affine_lanes($0, $1, $2, $3, $4) }
+  }
+
+  private static func apply(
+    _ x: ColumnBuffer, _ range: Range<Int>, _ maps: LaneMaps,
+    _ kernel: (
+      UnsafeMutablePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, Int
+    ) -> Void
+  ) {
+    check(range, maps.count, x)
+    unsafe maps.offsets.withUnsafeBufferPointer { offsets in
+      unsafe maps.scales.withUnsafeBufferPointer { scales in
+        unsafe maps.factors.withUnsafeBufferPointer { factors in
+          guard let o = offsets.baseAddress, let s = scales.baseAddress, let f = factors.baseAddress else {
+            return
+          }
+          let first = range.lowerBound
+          unsafe kernel(x.baseAddress, o + first, s + first, f + first, range.count)
+        }
+      }
+    }
+  }
+
+  /// out[places[range][i]] <- x[i].
+  public static func scatter(
+    _ x: ColumnBuffer, _ range: Range<Int>, to places: LaneIndices, of out: ColumnBuffer
+  ) {
+    check(range, places.count, x)
+    precondition(out.rows == lanes && places.bound <= out.columns, "places beyond the buffer")
+    unsafe places.values.withUnsafeBufferPointer { all in
+      guard let base = all.baseAddress else { return }
+      unsafe mv_scatter_lanes(x.baseAddress, base + range.lowerBound, range.count, out.baseAddress)
+    }
+  }
+
+  /// out[rows[i]] += x[i] vector[columns[i]] for i in `range`, in this order; x[i] stands at i - range.lowerBound.
+  public static func accumulate(
+    _ x: ColumnBuffer, _ range: Range<Int>, rows: LaneIndices, columns: LaneIndices, vector: LaneSlice,
+    into out: LaneSlice
+  ) {
+    check(range, rows.count, x)
+    unsafe withPlaces(range, rows, columns, vector, out) { r, c, v, o in
+      unsafe mv_accumulate_lanes(x.baseAddress, r, c, range.count, v, o)
+    }
+  }
+
+  /// The same with constants, one for all lanes: out[rows[i]] += constants[i] vector[columns[i]] for i in `range`.
+  public static func accumulate(
+    constants: [Double], _ range: Range<Int>, rows: LaneIndices, columns: LaneIndices, vector: LaneSlice,
+    into out: LaneSlice
+  ) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= constants.count, "range beyond the constants")
+    unsafe withPlaces(range, rows, columns, vector, out) { r, c, v, o in
+      unsafe constants.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        unsafe mv_accumulate_constants(base + range.lowerBound, r, c, range.count, v, o)
+      }
+    }
+  }
+
+  private static func withPlaces(
+    _ range: Range<Int>, _ rows: LaneIndices, _ columns: LaneIndices, _ vector: LaneSlice, _ out: LaneSlice,
+    _ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    precondition(rows.count == columns.count && range.upperBound <= rows.count, "as many rows as columns")
+    precondition(rows.bound <= out.count && columns.bound <= vector.count, "places beyond the buffer")
+    unsafe rows.values.withUnsafeBufferPointer { rows in
+      unsafe columns.values.withUnsafeBufferPointer { columns in
+        guard let r = rows.baseAddress, let c = columns.baseAddress else { return }
+        unsafe body(
+          r + range.lowerBound, c + range.lowerBound, vector.buffer.baseAddress + lanes * vector.first,
+          out.buffer.baseAddress + lanes * out.first)
+      }
+    }
+  }
+
+  /// Spreads `places.count` numbers of x, from number `first` on, over matrices, one for each of the first `wanted`
+  /// lanes: lane l of number first + i goes to element places[i] of the matrix that starts at l × `stride`.
+  public static func scatter(
+    _ x: ColumnBuffer, from first: Int = 0, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>,
+    stride: Int, wanted: Int
+  ) {
+    precondition(first >= 0 && first + places.count <= x.columns && x.rows == lanes, "numbers beyond the buffer")
+    precondition(wanted >= 0 && wanted <= lanes && places.bound <= stride, "places beyond the matrix")
+    precondition(matrices.count >= wanted * stride, "a matrix for each lane")
+    unsafe places.values.withUnsafeBufferPointer { places in
+      unsafe matrices.withUnsafeMutableBufferPointer { matrices in
+        guard let p = places.baseAddress, let m = matrices.baseAddress else { return }
+        unsafe mv_lanes_to_matrices(x.baseAddress + lanes * first, p, places.count, m, stride, wanted)
+      }
+    }
+  }
+
+  /// x[i] <- (x[i] - Σ cells[e] x[columns[e]]) / diagonal[i], row after row of `rows`; row i has the cells from
+  /// starts[i] up to starts[i + 1], counted from the first cell of the buffer.
+  /// - Parameter diagonal: where the diagonal cells of `rows` start among `cells`; nil for no division.
+  public static func substitute(
+    _ x: ColumnBuffer, offset: Int, rows: Range<Int>, starts: LaneIndices, columns: LaneIndices, cells: ColumnBuffer,
+    diagonal: Int?
+  ) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound < starts.count, "rows beyond the matrix")
+    precondition(starts.bound <= columns.count + 1 && columns.count <= cells.columns, "cells beyond the buffer")
+    precondition(offset >= 0 && offset + max(columns.bound, rows.upperBound) <= x.columns, "places beyond the buffer")
+    precondition((diagonal ?? 0) + (diagonal == nil ? 0 : rows.count) <= cells.columns, "a diagonal cell for each row")
+    precondition(x.rows == lanes && cells.rows == lanes, "eight lanes")
+    unsafe starts.values.withUnsafeBufferPointer { starts in
+      unsafe columns.values.withUnsafeBufferPointer { columns in
+        guard let s = starts.baseAddress else { return }
+        let c = unsafe columns.baseAddress ?? s
+        let pivots = unsafe diagonal.map { unsafe cells.baseAddress + lanes * $0 }
+        unsafe mv_forward_lanes(
+          s, c, rows.lowerBound, rows.upperBound, cells.baseAddress, pivots, x.baseAddress + lanes * offset)
+      }
+    }
+  }
+
+  /// out[places[i]] <- eight rows of column columns[i] of a table, from `row` on.
+  /// - Precondition: the rows lie within the table's stride.
+  public static func gather(
+    _ table: ColumnBuffer, columns: LaneIndices, row: Int, to places: LaneIndices, of out: ColumnBuffer
+  ) {
+    precondition(columns.count == places.count && columns.bound <= table.columns, "columns beyond the table")
+    precondition(places.bound <= out.columns && out.rows == lanes, "places beyond the buffer")
+    precondition(row >= 0 && row + lanes <= table.stride, "rows beyond the table")
+    unsafe columns.values.withUnsafeBufferPointer { columns in
+      unsafe places.values.withUnsafeBufferPointer { places in
+        guard let c = columns.baseAddress, let p = places.baseAddress else { return }
+        unsafe mv_gather_rows(
+          table.baseAddress, table.stride, c, columns.count, row, p, out.baseAddress)
+      }
+    }
+  }
+
+  /// x[place] <- the sum of x[range], in this order.
+  public static func sum(_ x: ColumnBuffer, _ range: Range<Int>, to place: Int) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= x.columns && x.rows == lanes, "places beyond the buffer")
+    var sum = SIMD8<Double>(repeating: 0)
+    for i in range {
+      let term = unsafe UnsafeRawPointer(x.pointer(toColumn: i)).loadUnaligned(as: SIMD8<Double>.self)
+      sum += term
+    }
+    x.withColumn(place) { out in for lane in 0..<lanes { out[lane] = sum[lane] } }
+  }
+
+  /// out[0] += Σ a[i] b[i], i < `count`, in this order.
+  public static func addProduct(_ a: LaneSlice, _ b: LaneSlice, count: Int, into out: LaneSlice) {
+    precondition(count >= 0 && count <= a.count && count <= b.count && out.count > 0, "numbers beyond the buffer")
+    unsafe mv_add_product_lanes(
+      a.buffer.baseAddress + lanes * a.first, b.buffer.baseAddress + lanes * b.first, count,
+      out.buffer.baseAddress + lanes * out.first)
+  }
+
+  /// Copies `count` numbers, all lanes.
+  public static func copy(_ source: ColumnBuffer, from first: Int, count: Int, to target: ColumnBuffer, at place: Int) {
+    precondition(first >= 0 && count >= 0 && first + count <= source.columns, "numbers beyond the source")
+    precondition(place >= 0 && place + count <= target.columns, "places beyond the target")
+    precondition(source.rows == lanes && target.rows == lanes, "eight lanes")
+    unsafe (target.baseAddress + lanes * place).update(from: source.baseAddress + lanes * first, count: lanes * count)
+  }
+
+  /// Sets `count` numbers to zero, all lanes.
+  public static func clear(_ target: ColumnBuffer, from first: Int = 0, count: Int) {
+    precondition(first >= 0 && count >= 0 && first + count <= target.columns && target.rows == lanes, "places beyond the target")
+    unsafe (target.baseAddress + lanes * first).update(repeating: 0, count: lanes * count)
+  }
+
+  private static func check(_ range: Range<Int>, _ count: Int, _ buffer: ColumnBuffer) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range beyond the inputs")
+    precondition(buffer.rows == lanes && range.count <= buffer.columns, "more inputs than places")
+  }
+}
+
+/// x -> factor (offset + scale x), or factor exp(offset + scale x), one map for each input.
+public struct LaneMaps: Sendable, Hashable {
+  /// Mean, or μ of the logarithm.
+  public private(set) var offsets: [Double] = []
+  /// Standard deviation, or σ of the logarithm.
+  public private(set) var scales: [Double] = []
+  /// By what the result is multiplied.
+  public private(set) var factors: [Double] = []
+
+  /// No maps.
+  public init() {}
+
+  /// Number of maps.
+  public var count: Int { offsets.count }
+
+  /// Adds a map.
+  public mutating func append(offset: Double, scale: Double, factor: Double) {
+    offsets.append(offset)
+    scales.append(scale)
+    factors.append(factor)
+  }
+}

@@ -1,0 +1,77 @@
+import LinearSolvers
+import NumericKernels
+import Parameters
+
+/// Solves the blocks of a plan for one worker, and counts how.
+final class PlanBlockSolver: BlockSolver {
+  private enum Worker {
+    case equations(EquationBlockWorker)
+    case database(DatabaseBlockWorker, columns: [Int?])
+  }
+
+  private let workers: [Worker]
+  private let cancellation: CancellationFlag?
+  /// Draws that the next batch makes; nil for static values.
+  var draws: (coordinates: any InputCoordinates, first: Int)?
+  /// By row of the latest batch, the hardest method that any block of the draw took.
+  private(set) var methods: [SolutionMethod]
+
+  init(plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?) {
+    self.cancellation = cancellation
+    methods = Array(repeating: .substitution, count: batch)
+    workers = plan.blocks.map { block in
+      switch block {
+      case .equations(let equations): return .equations(EquationBlockWorker(equations, program: program))
+      case .database(let database):
+        let columns = database.unknowns.map { node -> Int? in
+          if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
+          return nil
+        }
+        return .database(DatabaseBlockWorker(database), columns: columns)
+      }
+    }
+  }
+
+  /// Forgets how the latest batch was solved.
+  func begin(draws: (coordinates: any InputCoordinates, first: Int)?) {
+    self.draws = draws
+    if !workers.isEmpty { for row in methods.indices { methods[row] = .substitution } }
+  }
+
+  func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {
+    switch workers[block] {
+    case .equations(let worker):
+      var first = 0
+      worker.solve(count: count, workspace: workspace, cancellation: cancellation) { outcomes, lanes in
+        note(outcomes, first: first, lanes: lanes)
+        first += lanes
+      }
+    case .database(let worker, let columns):
+      solve(worker, columns, count: count, workspace)
+    }
+  }
+
+  private func note(_ outcomes: LaneOutcomes, first: Int, lanes: Int) {
+    for lane in 0..<lanes { methods[first + lane] = max(methods[first + lane], outcomes[lane]) }
+  }
+
+  private func solve(_ worker: DatabaseBlockWorker, _ columns: [Int?], count: Int, _ workspace: ColumnBuffer) {
+    for first in stride(from: 0, to: count, by: LaneKernels.lanes) {
+      if cancellation?.isCancelled == true { return }
+      let lanes = min(LaneKernels.lanes, count - first)
+      let group = draws.map { LaneDraws($0.coordinates, firstDraw: $0.first + first, count: lanes) } ?? .statics
+      note(worker.run(group), first: first, lanes: lanes)
+      for (place, column) in columns.enumerated() {
+        guard let column else { continue }
+        worker.results.withColumn(place) { values in
+          workspace.withColumn(column) { rows in
+            for lane in 0..<lanes {
+              let value = values[lane]
+              rows[first + lane] = value - value == 0 ? value : .nan
+            }
+          }
+        }
+      }
+    }
+  }
+}
