@@ -15,14 +15,18 @@ extension FormulaProgram {
       switch step {
       case .draw(let place): draw(drawSteps[place], source, count: count, workspace: workspace)
       case .drawTogether(let place): draw(jointDraws[place], source, count: count, workspace: workspace)
-      case .compute(let instruction): instruction.execute(count: count, workspace: workspace)
+      case .compute(let instruction): instruction.execute(count: count, columns: workspace)
       case .lookup(let table, let index, let out):
         guard case .column(let source) = index else { continue }
-        let (numbers, values) = unsafe (workspace.pointer(toColumn: source), workspace.pointer(toColumn: out))
-        for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
-      case .solve(let block): solver.solve(block: block, count: count, program: self, workspace: workspace)
+        FormulaProgram.lookUp(table, source, out, count: count, columns: workspace)
+      case .solve(let block, _, _): solver.solve(block: block, count: count, program: self, workspace: workspace)
       }
     }
+  }
+
+  static func lookUp(_ table: [Double], _ index: Int, _ out: Int, count: Int, columns: some ColumnSource) {
+    let (numbers, values) = unsafe (columns.pointer(toColumn: index), columns.pointer(toColumn: out))
+    for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
   }
 
   private func draw(_ step: DrawStep, _ source: Source, count: Int, workspace: ColumnBuffer) {
