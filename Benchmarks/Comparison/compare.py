@@ -5,11 +5,13 @@ import argparse
 import draws
 import end_to_end
 import machine
+import memory
 import precision
+import scaling
 import sides
 
 # A new section adds its own here; the file is written when all of them ran.
-SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end}
+SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end, "scaling": scaling, "memory": memory}
 
 
 def main():

@@ -30,9 +30,14 @@ class Side:
         return json.loads(line)
 
 
+def fresh():
+    """A process of our side that has done nothing yet."""
+    return Side([".build/release/MonteverdeBenchmarks"])
+
+
 def start():
     """Our side and the peers'."""
-    return Side([".build/release/MonteverdeBenchmarks"]), Side([sys.executable, "Peers/serve.py"])
+    return fresh(), Side([sys.executable, "Peers/serve.py"])
 
 
 class Times:

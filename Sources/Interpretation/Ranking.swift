@@ -122,23 +122,23 @@ struct PickFreezePropagation: PickFreezeModel {
   var inputNames: [String] { plan.inputs.map(\.name) }
   var outputCount: Int { plan.outputs.count }
 
-  func makeWorkspace() -> PlanWorker { PlanWorker(plan: plan, batch: batch) }
+  func makeWorkspace() -> PickFreezeWorker { PickFreezeWorker(plan: plan, matrices: matrices, batch: batch) }
 
   func evaluate(
-    rows: Range<Int>, selection: ColumnSelection, workspace: inout PlanWorker,
+    rows: Range<Int>, selection: ColumnSelection, workspace: inout PickFreezeWorker,
     into out: inout MutableSpan<Double>
   ) {
+    let base = selection.base == .a ? 0 : 1
+    if workspace.exchange(rows: rows, base: base, inputs: selection.exchanged, into: &out) { return }
+    evaluateAnew(rows: rows, selection: selection, workspace: workspace, into: &out)
+  }
+
+  /// The same without anything taken from other runs.
+  func evaluateAnew(
+    rows: Range<Int>, selection: ColumnSelection, workspace: PickFreezeWorker, into out: inout MutableSpan<Double>
+  ) {
     let coordinates = SelectedCoordinates(matrices: matrices, selection: selection)
-    var first = rows.lowerBound
-    while first < rows.upperBound {
-      let count = min(workspace.batch, rows.upperBound - first)
-      workspace.run(coordinates: coordinates, firstDraw: first, count: count)
-      for output in plan.outputs.indices {
-        workspace.copy(
-          output: output, count: count, to: &out, at: output * rows.count + first - rows.lowerBound)
-      }
-      first += count
-    }
+    workspace.run(rows: rows, coordinates: coordinates, into: &out)
   }
 }
 

@@ -51,6 +51,7 @@ let unsafeFiles: Set<String> = [
   "Sources/NumericKernels/Philox.swift",
   "Sources/NumericKernels/RandomStream.swift",
   "Sources/NumericKernels/VectorMath.swift",
+  "Sources/Parameters/Graph/ExchangeWorkspace.swift",
   "Sources/Parameters/Graph/FormulaProgram+Execution.swift",
   "Sources/Parameters/Graph/Instruction+Kernels.swift",
   "Sources/Propagation/Execution/KeptDraws.swift",

@@ -23,6 +23,28 @@ import Testing
     #expect(zip(found, other).allSatisfy { $0 != $1 })
   }
 
+  /// What an exchange reuses has the bits of a run that computes everything, in every batch size.
+  @Test(arguments: [nil, 1, 7, 100, 1000] as [Int?])
+  func exchangesHaveTheBitsOfWholeRuns(batch: Int?) throws {
+    for solver in SolverChoice.allCases {
+      let plan = PropagationPlan(try TestModel.make(processes: 2), solver: solver)
+      let options = MonteCarloOptions(draws: 700, seed: 7, workers: 1, batch: batch)
+      let model = try PickFreezePropagation(plan, options: options)
+      var workspace = model.makeWorkspace()
+      let rows = 100..<700
+      let selections: [ColumnSelection] = [.a, .b] + (0..<3).flatMap { [.ab([$0]), .ba([$0])] } + [.ab([0, 2])]
+      for selection in selections {
+        var found = [Double](repeating: .nan, count: rows.count * plan.outputs.count)
+        var whole = found
+        var span = found.mutableSpan
+        model.evaluate(rows: rows, selection: selection, workspace: &workspace, into: &span)
+        var wholeSpan = whole.mutableSpan
+        model.evaluateAnew(rows: rows, selection: selection, workspace: workspace, into: &wholeSpan)
+        #expect(found == whole, "\(solver), \(selection)")
+      }
+    }
+  }
+
   /// h = p(x) (y + x z) with p = 2 / (1 - x / 10): all indices follow from means over x alone.
   @Test func indicesOfTheModel() throws {
     let plan = PropagationPlan(try TestModel.make(), detail: .totals)

@@ -9,6 +9,7 @@ struct MonteverdeBenchmarks {
     "draws": measureDraws,
     "means": measureMeans,
     "assess": measureAssessment,
+    "memory": measureMemory,
   ]
 
   static func main() throws {

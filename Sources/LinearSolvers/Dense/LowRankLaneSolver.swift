@@ -18,6 +18,8 @@ public final class LowRankLaneSolver: LaneSolver {
   private let small: DenseSystem
   private let full: DenseLaneSolver
   private var differences: [Double]
+  /// How large the terms are of which each column of the small system is the sum: what a pivot has to be measured by.
+  private var scales: [Double]
   /// F, where X takes its place before it is known whether a draw has to be solved again.
   private let given: ColumnBuffer
 
@@ -31,6 +33,7 @@ public final class LowRankLaneSolver: LaneSolver {
     solution = full.solution
     given = LaneKernels.buffer(solution.columns)
     differences = Array(repeating: 0, count: plan.cells.count)
+    scales = Array(repeating: 1, count: plan.varying.count)
   }
 
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
@@ -75,21 +78,29 @@ public final class LowRankLaneSolver: LaneSolver {
     guard size > 0 else { return true }
     for i in small.matrix.indices { small.matrix[i] = i % (size + 1) == 0 ? 1 : 0 }
     for i in small.solution.indices { small.solution[i] = 0 }
+    for i in scales.indices { scales[i] = 1 }
     for (place, entry) in plan.cells.enumerated() {
       let difference = cells.value(entry.cell, lane: lane) - plan.staticCells[entry.cell]
       differences[place] = difference
       for other in 0..<size {
         let product = plan.inverse[other * order + entry.other] * difference
         // (E M0^-1 D) of columns, (D M0^-1 Eᵀ) of rows.
-        small.matrix[plan.axis == .columns ? other + entry.member * size : entry.member + other * size] += product
+        let (row, column) = plan.axis == .columns ? (other, entry.member) : (entry.member, other)
+        small.matrix[row + column * size] += product
+        scales[column] = max(scales[column], abs(product))
       }
     }
     fillRightHandSide(lane)
-    guard small.solve() == .solved, small.smallestPivotRatio() > LowRankLaneSolver.smallestRatio,
-      small.solution.allSatisfy(\.isFinite)
-    else { return false }
+    guard small.solve() == .solved, hasSafePivots, small.solution.allSatisfy(\.isFinite) else { return false }
     apply(lane)
     return true
+  }
+
+  private var hasSafePivots: Bool {
+    let size = plan.varying.count
+    return (0..<size).allSatisfy {
+      abs(small.matrix[$0 * (size + 1)]) > LowRankLaneSolver.smallestRatio * scales[$0]
+    }
   }
 
   private func fillRightHandSide(_ lane: Int) {

@@ -21,17 +21,21 @@ extension FormulaProgram {
         draw(jointDraws[place], source, count: count, workspace: workspace)
         solver.timer?.mark(.distributions)
         continue
-      case .compute(let instruction): instruction.execute(count: count, workspace: workspace)
+      case .compute(let instruction): instruction.execute(count: count, columns: workspace)
       case .lookup(let table, let index, let out):
         guard case .column(let source) = index else { continue }
-        let (numbers, values) = unsafe (workspace.pointer(toColumn: source), workspace.pointer(toColumn: out))
-        for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
-      case .solve(let block):
+        FormulaProgram.lookUp(table, source, out, count: count, columns: workspace)
+      case .solve(let block, _, _):
         solver.solve(block: block, count: count, program: self, workspace: workspace)
         continue
       }
       solver.timer?.mark(.formulas)
     }
+  }
+
+  static func lookUp(_ table: [Double], _ index: Int, _ out: Int, count: Int, columns: some ColumnSource) {
+    let (numbers, values) = unsafe (columns.pointer(toColumn: index), columns.pointer(toColumn: out))
+    for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
   }
 
   private func draw(

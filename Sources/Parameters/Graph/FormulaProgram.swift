@@ -74,7 +74,8 @@ public struct FormulaProgram: Sendable {
     /// Draws all inputs of `jointDraws[_]`.
     case drawTogether(Int)
     case compute(Instruction)
-    case solve(block: Int)
+    /// Solves a block, which reads and writes these columns.
+    case solve(block: Int, operands: [Int], unknowns: [Int])
     case lookup(table: [Double], index: Location, out: Int)
   }
 

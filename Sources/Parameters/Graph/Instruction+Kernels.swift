@@ -1,21 +1,21 @@
 // Which vector kernel does an instruction. Operands and result are columns of one buffer, which exclusive access to
-// spans cannot express: beside the loops of FormulaProgram the only file of this module with raw pointers.
+// spans cannot express: hence raw pointers.
 import NumericKernels
 
 extension FormulaProgram.Instruction {
   /// Runs the instruction on the first `count` rows.
-  func execute(count: Int, workspace: ColumnBuffer) {
-    if executeArithmetic(count, workspace) || executeLogic(count, workspace) || executeFunction(count, workspace) {
+  func execute(count: Int, columns: some ColumnSource) {
+    if executeArithmetic(count, columns) || executeLogic(count, columns) || executeFunction(count, columns) {
       return
     }
-    executeEach(count, workspace)
+    executeEach(count, columns)
   }
 
   /// Sums, differences, products and quotients, of which nearly all formulas are made.
-  private func executeArithmetic(_ count: Int, _ workspace: ColumnBuffer) -> Bool {
-    let out = unsafe workspace.pointer(toColumn: self.out)
+  private func executeArithmetic(_ count: Int, _ columns: some ColumnSource) -> Bool {
+    let out = unsafe columns.pointer(toColumn: self.out)
     func column(_ index: Int) -> UnsafePointer<Double> {
-      unsafe UnsafePointer(workspace.pointer(toColumn: index))
+      unsafe UnsafePointer(columns.pointer(toColumn: index))
     }
     switch (operation, a, b) {
     case (.add, .column(let a), .column(let b)): unsafe ColumnKernels.add(column(a), column(b), into: out, count: count)
@@ -55,10 +55,10 @@ extension FormulaProgram.Instruction {
   }
 
   /// Comparisons, logic and choices.
-  private func executeLogic(_ count: Int, _ workspace: ColumnBuffer) -> Bool {
-    let out = unsafe workspace.pointer(toColumn: self.out)
+  private func executeLogic(_ count: Int, _ columns: some ColumnSource) -> Bool {
+    let out = unsafe columns.pointer(toColumn: self.out)
     func column(_ index: Int) -> UnsafePointer<Double> {
-      unsafe UnsafePointer(workspace.pointer(toColumn: index))
+      unsafe UnsafePointer(columns.pointer(toColumn: index))
     }
     func columnOrNil(_ location: FormulaProgram.Location) -> (UnsafePointer<Double>?, Double) {
       switch location {
@@ -100,10 +100,10 @@ extension FormulaProgram.Instruction {
   }
 
   /// Functions of one column.
-  private func executeFunction(_ count: Int, _ workspace: ColumnBuffer) -> Bool {
+  private func executeFunction(_ count: Int, _ columns: some ColumnSource) -> Bool {
     guard case .column(let source) = a else { return false }
-    let out = unsafe workspace.pointer(toColumn: self.out)
-    let a = unsafe UnsafePointer(workspace.pointer(toColumn: source))
+    let out = unsafe columns.pointer(toColumn: self.out)
+    let a = unsafe UnsafePointer(columns.pointer(toColumn: source))
     switch operation {
     case .negate: unsafe ColumnKernels.negate(a, into: out, count: count)
     case .absolute: unsafe ColumnKernels.absolute(a, into: out, count: count)
@@ -117,15 +117,15 @@ extension FormulaProgram.Instruction {
   }
 
   /// One row after another: powers, trigonometry and rounding, for which there is no kernel.
-  private func executeEach(_ count: Int, _ workspace: ColumnBuffer) {
-    let out = unsafe workspace.pointer(toColumn: self.out)
+  private func executeEach(_ count: Int, _ columns: some ColumnSource) {
+    let out = unsafe columns.pointer(toColumn: self.out)
     // A constant is a column of stride 0.
     var constants = (0.0, 0.0, 0.0)
     unsafe withUnsafeMutablePointer(to: &constants) { tuple in
       unsafe tuple.withMemoryRebound(to: Double.self, capacity: 3) { scratch in
         func operand(_ location: FormulaProgram.Location, _ slot: Int) -> (UnsafePointer<Double>, Int) {
           switch location {
-          case .column(let column): return unsafe (UnsafePointer(workspace.pointer(toColumn: column)), 1)
+          case .column(let column): return unsafe (UnsafePointer(columns.pointer(toColumn: column)), 1)
           case .constant(let value):
             unsafe scratch[slot] = value
             return unsafe (UnsafePointer(scratch + slot), 0)

@@ -113,8 +113,12 @@ struct ProgramCompiler {
       // Operands stand before all unknowns in the order of nodes.
       guard locations[id] == nil else { return }
       for operand in operands { drawIfNeeded(operand) }
-      for unknown in unknowns[block] ?? [] { _ = allocate(unknown) }
-      steps.append(.solve(block: Int(block)))
+      let read = operands.compactMap { operand -> Int? in
+        guard case .column(let column) = location(operand) else { return nil }
+        return column
+      }
+      let written = (unknowns[block] ?? []).map { allocate($0) }
+      steps.append(.solve(block: Int(block), operands: Set(read).sorted(), unknowns: written))
       release(operands, at: id)
     }
   }
