@@ -110,8 +110,9 @@ public struct ScoreStatistics: Sendable {
   private static func quantiles(of sketches: [QuantileSketch], level: Double, isRandom: Bool)
     -> [QuantileEstimate]
   {
-    var sketch = QuantileSketch()
-    for part in sketches { sketch.merge(part) }
+    // Of contributions of processes nothing but moments is known.
+    guard var sketch = sketches.first else { return [] }
+    for part in sketches.dropFirst() { sketch.merge(part) }
     return probabilities.compactMap { probability in
       guard let value = sketch.quantile(probability) else { return nil }
       guard isRandom else {

@@ -33,4 +33,14 @@ import Testing
     #expect(ColumnBuffer(columns: 1, rows: 0).withColumn(0) { $0.count } == 0)
     #expect(ColumnBuffer(columns: 0, rows: 5).columns == 0)
   }
+
+  /// From 8 MB on memory is mapped; it is zero and holds what is written, as any other.
+  @Test func largeBuffersStartAtZero() {
+    let buffer = ColumnBuffer(columns: 2, rows: 1 << 20)
+    let isZero = buffer.withColumn(1) { column in column.indices.allSatisfy { column[$0] == 0 } }
+    #expect(isZero)
+    buffer.withRows(1000..<1003, ofColumn: 1) { for i in $0.indices { $0[i] = Double(i + 1) } }
+    let found = buffer.withColumn(1) { column in (999..<1004).map { column[$0] } }
+    #expect(found == [0, 1, 2, 3, 0])
+  }
 }

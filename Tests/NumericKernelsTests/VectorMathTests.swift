@@ -1,3 +1,4 @@
+import CNumericKernels
 import NumericKernels
 import Testing
 
@@ -109,5 +110,30 @@ import Testing
         #expect(column(p) { VectorMath.exponential(&$0) } == p.map { VectorMath.exponential($0) })
       }
     }
+  }
+
+  /// The fused kernel has the bits of its parts, with arguments of exp that are moderate and with others, also where
+  /// a coordinate is no probability.
+  @Test func lognormalQuantileIsExpOfTheNormalOne() {
+    for (mu, sigma) in [(1.5, 0.4), (-3, -1.2), (0, 30), (690, 0.1), (0, 0)] {
+      for ends in [[], [0, 1, .nan, -1, 2]] as [[Double]] {
+        var fused = (0..<1500).map { mv_stream_uniform(1, 2, UInt64($0)) } + [1e-300, 1e-12, 1 - 1e-12] + ends
+        var parts = fused
+        var span = fused.mutableSpan
+        VectorMath.lognormalQuantile(&span, logMedian: mu, logStandardDeviation: sigma)
+        var partsSpan = parts.mutableSpan
+        VectorMath.normalQuantile(&partsSpan)
+        VectorMath.exponentialAffine(&partsSpan, offset: mu, scale: sigma)
+        #expect(zip(fused, parts).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }, "\(mu), \(sigma)")
+      }
+    }
+  }
+
+  @Test func settledNumbersAreFinite() {
+    var x = [1, -0.0, .infinity, -.infinity, .nan, 1e308]
+    var span = x.mutableSpan
+    VectorMath.settle(&span)
+    #expect(x[0] == 1 && x[1].bitPattern == (-0.0).bitPattern && x[5] == 1e308)
+    #expect(x[2...4].allSatisfy { $0.isNaN })
   }
 }

@@ -3,6 +3,30 @@ import Statistics
 import Testing
 
 @Suite struct MomentsTests {
+  @Test func momentsOfFiniteDrawsOnly() throws {
+    let draws = (0..<101).map { 3 + 0.25 * Double($0 * $0 % 17) }
+    let (plain, finite) = (Moments(draws.span), Moments(finite: draws.span))
+    #expect(finite == plain)
+    for bad in [Double.nan, .infinity, -.infinity] {
+      var spoilt = draws
+      spoilt[57] = bad
+      let moments = Moments(finite: spoilt.span)
+      #expect(moments == nil, "\(bad)")
+    }
+    // Opposite infinities do not hide each other.
+    let hidden: [Double] = [.infinity, 1, -.infinity]
+    let moments = Moments(finite: hidden.span)
+    #expect(moments == nil)
+  }
+
+  @Test func aConstantHasNoSpread() {
+    var moments = Moments(constant: 0.1, count: 7)
+    #expect(moments.count == 7 && moments.mean == 0.1 && moments.variance == 0)
+    moments.merge(Moments(constant: 0.1, count: 3))
+    #expect(moments.count == 10 && moments.mean == 0.1 && moments.variance == 0)
+    #expect(Moments(constant: 0.1, count: 0) == Moments())
+  }
+
   @Test("Moments of whole samples and of merged parts agree with 50 digits")
   func reference() throws {
     for row in try ReferenceTables.load().moments {
@@ -74,4 +98,5 @@ import Testing
 
 /// The moments of an array: a span may not enter an `#expect`, and the span of a temporary array crashes the
 /// compiler of Swift 6.3.1 in debug builds.
-private func moments(_ values: [Double]) -> Moments { Moments(values.span) }
+private func moments(_ values: [Double]) -> Moments { Moments(values.span)
+}

@@ -10,6 +10,7 @@ struct MonteverdeBenchmarks {
     "means": measureMeans,
     "assess": measureAssessment,
     "memory": measureMemory,
+    "rank": measureRanking,
   ]
 
   static func main() throws {

@@ -58,7 +58,7 @@ static inline int mv_supports_instruction_set(int set) {
   return set == 0;
 }
 
-enum { mv_cloned_kernel_count = 23 };
+enum { mv_cloned_kernel_count = 24 };
 
 /// Runs one kernel in place on `x` with fixed parameters, in the clone for one instruction set.
 static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
@@ -101,6 +101,7 @@ static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
     case 19: MV_CALL_CLONE(set, mv_exponential_column, x, x, count); break;
     case 20: MV_CALL_CLONE(set, mv_logarithm_column, x, x, count); break;
     case 21: MV_CALL_CLONE(set, mv_select, x, x, 0.0, 0, 7.0, x, count); break;
+    case 22: MV_CALL_CLONE(set, mv_triangular_quantile, x, count, 0.75, 0.9, 1.0); break;
     default: MV_CALL_CLONE(set, mv_square_root, x, x, count); break;
   }
 }
