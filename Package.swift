@@ -71,7 +71,7 @@ let package = Package(
       ]),
 
     // MARK: - Exchange
-    module("Interchange", ["NumericKernels", "CZlib"]),
+    module("Interchange", ["Inventory", "Distributions", "NumericKernels", "CZlib"]),
 
     // MARK: - Engine
     module(
@@ -116,7 +116,7 @@ let package = Package(
     tests(
       of: "Propagation",
       ["Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "NumericKernels"]),
-    tests(of: "Interchange", ["NumericKernels"]),
+    tests(of: "Interchange", ["Inventory", "Distributions", "LinearSolvers", "NumericKernels"]),
     tests(
       of: "Interpretation",
       [

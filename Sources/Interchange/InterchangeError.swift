@@ -1,6 +1,7 @@
 /// What is wrong with a file: where, what was found, and what would be right.
 ///
-/// Printed as `file:line:column: error: message`, with only the parts of the place that are known.
+/// Printed as `file:line:column: error: message`, or of a binary file as `file: resource: row 3: error: message`, with only
+/// the parts of the place that are known.
 public struct InterchangeError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file as the user named it; nil for text that comes from no file.
   public var file: String?
@@ -8,12 +9,21 @@ public struct InterchangeError: Error, Equatable, Sendable, CustomStringConverti
   public var line: Int?
   /// The column in Unicode scalars, counted from 1.
   public var column: Int?
+  /// The part of the file to blame: the resource of a package, the entry of an archive; nil where it has none.
+  public var resource: String?
+  /// The row of an array, counted from 0 as NumPy does; nil where none is to blame.
+  public var row: Int?
   /// What is wrong and how to mend it, a sentence without its full stop.
   public var message: String
 
   /// An error at a place, as far as it is known.
-  public init(_ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil) {
+  public init(
+    _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil, resource: String? = nil,
+    row: Int? = nil
+  ) {
     self.message = message
+    self.resource = resource
+    self.row = row
     self.file = file
     self.line = line
     self.column = column
@@ -26,6 +36,8 @@ public struct InterchangeError: Error, Equatable, Sendable, CustomStringConverti
       place += place.isEmpty ? "\(line)" : ":\(line)"
       if let column { place += ":\(column)" }
     }
+    if let resource { place += place.isEmpty ? resource : ": \(resource)" }
+    if let row { place += place.isEmpty ? "row \(row)" : ": row \(row)" }
     return place.isEmpty ? "error: \(message)" : "\(place): error: \(message)"
   }
 

@@ -1,4 +1,3 @@
-
 /// What people call a product, process or elementary flow that packages know by number only.
 public struct DatabaseLabel: Sendable, Hashable {
   /// Name.
