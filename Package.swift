@@ -51,7 +51,9 @@ let package = Package(
     // MARK: - Front ends
     module(
       "Reports",
-      ["Studies", "Interpretation", "Interchange", "Sensitivity", "Statistics", "NumericKernels"]),
+      [
+        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Statistics", "NumericKernels",
+      ]),
 
     // MARK: - Studies
     module(
