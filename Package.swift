@@ -29,7 +29,7 @@ let package = Package(
       name: "Monteverde",
       targets: [
         "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory", "Parameters",
-        "Sampling", "Distributions", "Statistics", "NumericKernels",
+        "Sampling", "Distributions", "Statistics", "LinearSolvers", "NumericKernels",
       ]),
   ],
   dependencies: [

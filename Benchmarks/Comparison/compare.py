@@ -9,9 +9,11 @@ import memory
 import precision
 import scaling
 import sides
+import solvers
 
 # A new section adds its own here; the file is written when all of them ran.
-SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end, "scaling": scaling, "memory": memory}
+SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end, "scaling": scaling, "memory": memory,
+            "solvers": solvers}
 
 
 def main():

@@ -11,6 +11,9 @@ struct MonteverdeBenchmarks {
     "assess": measureAssessment,
     "memory": measureMemory,
     "rank": measureRanking,
+    "foreground": measureForeground,
+    "input-output": measureInputOutput,
+    "bare": measureBareFactorization,
   ]
 
   static func main() throws {

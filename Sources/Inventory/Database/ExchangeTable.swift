@@ -69,6 +69,20 @@ public struct ExchangeTable: Sendable, Hashable {
     return table
   }
 
+  /// The same with the exchanges of some columns lognormal around their amounts: for trials, where nothing is known.
+  /// - Parameter geometricStandardDeviation: of every one of them; amounts of zero stay as they are.
+  public func withLognormal(geometricStandardDeviation: Double, columns wanted: Set<Int>) -> ExchangeTable {
+    var table = self
+    let sigma = VectorMath.logarithm(geometricStandardDeviation)
+    for exchange in 0..<count where wanted.contains(Int(columns[exchange])) && amounts[exchange] != 0 {
+      let amount = amounts[exchange]
+      table.factors[exchange] = amount < 0 ? -1 : 1
+      table.uncertainties[exchange] = .lognormal(
+        logMedian: VectorMath.logarithm(abs(amount)), logStandardDeviation: sigma, negative: false)
+    }
+    return table
+  }
+
   /// Adds a distribution that has no short form and returns how an exchange refers to it.
   public mutating func add(_ distribution: Distribution) -> ExchangeUncertainty {
     distributions.append(distribution)
