@@ -66,7 +66,8 @@ let package = Package(
     module(
       "Interpretation",
       [
-        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Statistics", "NumericKernels",
+        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Statistics", "LinearSolvers",
+        "NumericKernels",
       ]),
 
     // MARK: - Exchange

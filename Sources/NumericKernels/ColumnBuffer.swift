@@ -76,6 +76,12 @@ import Glibc
     return try body(&span)
   }
 
+  /// Copies one column to another.
+  /// - Precondition: both are columns of the buffer.
+  public func copyColumn(_ source: Int, to target: Int) {
+    unsafe pointer(toColumn: target).update(from: pointer(toColumn: source), count: rows)
+  }
+
   /// The first element of the first column, for ``ColumnKernels``; column j starts at j × `stride`.
   @unsafe public var baseAddress: UnsafeMutablePointer<Double> {
     unsafe storage.assumingMemoryBound(to: Double.self)

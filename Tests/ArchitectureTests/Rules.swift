@@ -41,6 +41,7 @@ let unsafeFiles: Set<String> = [
   "Sources/LinearSolvers/Dense/DenseLaneSolver.swift",
   "Sources/LinearSolvers/Dense/DenseSystem.swift",
   "Sources/LinearSolvers/Dense/LowRankLaneSolver.swift",
+  "Sources/LinearSolvers/Dense/MatrixProductRate.swift",
   "Sources/LinearSolvers/Elimination/EliminationLaneSolver.swift",
   "Sources/NumericKernels/ColumnBuffer.swift",
   "Sources/NumericKernels/ColumnKernels+Logic.swift",

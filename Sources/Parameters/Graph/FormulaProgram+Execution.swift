@@ -11,16 +11,26 @@ extension FormulaProgram {
   /// Runs all steps on the first `count` rows.
   func execute(_ source: Source, count: Int, workspace: ColumnBuffer, solver: any BlockSolver) {
     precondition(workspace.columns >= columnCount && workspace.rows >= count, "the workspace is too small")
+    let timer = solver.timer
     for step in steps {
       switch step {
-      case .draw(let place): draw(drawSteps[place], source, count: count, workspace: workspace)
-      case .drawTogether(let place): draw(jointDraws[place], source, count: count, workspace: workspace)
+      case .draw(let place):
+        draw(drawSteps[place], source, count: count, workspace: workspace, timer: timer)
+        timer?.mark(.distributions)
+        continue
+      case .drawTogether(let place):
+        draw(jointDraws[place], source, count: count, workspace: workspace)
+        timer?.mark(.distributions)
+        continue
       case .compute(let instruction): instruction.execute(count: count, columns: workspace)
       case .lookup(let table, let index, let out):
         guard case .column(let source) = index else { continue }
         FormulaProgram.lookUp(table, source, out, count: count, columns: workspace)
-      case .solve(let block, _, _): solver.solve(block: block, count: count, program: self, workspace: workspace)
+      case .solve(let block, _, _):
+        solver.solve(block: block, count: count, program: self, workspace: workspace)
+        continue
       }
+      timer?.mark(.formulas)
     }
   }
 
@@ -29,12 +39,15 @@ extension FormulaProgram {
     for i in 0..<count { unsafe values[i] = table.entry(numbers[i]) }
   }
 
-  private func draw(_ step: DrawStep, _ source: Source, count: Int, workspace: ColumnBuffer) {
+  private func draw(
+    _ step: DrawStep, _ source: Source, count: Int, workspace: ColumnBuffer, timer: PhaseTimer? = nil
+  ) {
     workspace.withColumn(step.column, count: count) { rows in
       switch source {
       case .staticValues: rows[0] = step.staticValue
       case .draws(let coordinates, let first):
         coordinates.fill(input: step.input, identity: step.identity, firstDraw: first, into: &rows)
+        timer?.mark(.randomNumbers)
         step.transform(&rows)
       }
     }

@@ -21,9 +21,16 @@ extension InputCoordinates {
 
 /// Solves the blocks of simultaneous equations of a program, for one worker.
 public protocol BlockSolver: AnyObject {
+  /// Told where the time goes; nil where nobody asks.
+  var timer: PhaseTimer? { get }
+
   /// Solves block `block` for the first `count` rows of the workspace: reads the columns of its operands and
   /// writes those of its unknowns. A row that cannot be solved gets NaN in all of them.
   func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer)
+}
+
+extension BlockSolver {
+  public var timer: PhaseTimer? { nil }
 }
 
 /// The part of an expression graph that a set of results needs, ready to run on batches of draws.
@@ -104,6 +111,26 @@ public struct FormulaProgram: Sendable {
     locations = compiler.locations
     inputs = compiler.inputs
     columnCount = compiler.columnCount
+  }
+
+  /// What one draw takes: inputs drawn, other steps, and columns that those read and write.
+  public var stepCounts: (draws: Int, computations: Int, operands: Int) {
+    var (computations, operands) = (0, 0)
+    for step in steps {
+      switch step {
+      case .compute(let instruction):
+        computations += 1
+        operands += 1 + [instruction.a, instruction.b, instruction.c].prefix(instruction.operation.operandCount).count {
+          if case .column = $0 { return true }
+          return false
+        }
+      case .lookup:
+        computations += 1
+        operands += 2
+      case .draw, .drawTogether, .solve: break
+      }
+    }
+    return (drawSteps.count, computations, operands)
   }
 
   /// Where the value of a result is found after a run, or of a block's operands while it is solved.

@@ -5,26 +5,27 @@ import NumericKernels
 enum BlockSolverPlan: Sendable {
   case elimination(EliminationPlan)
   case lapack(LanePattern)
-  /// Few columns vary: `staticCells` by cell, the columns ascending.
-  case lowRank(LanePattern, staticCells: [Double], varyingColumns: [Int])
+  case lowRank(LowRankPlan)
 
   /// - Parameters:
   ///   - staticCells: the block's cells at static values.
   ///   - varies: which cells differ from draw to draw.
   init(_ pattern: LanePattern, staticCells: [Double], varies: [Bool], choice: SolverChoice) {
-    let varyingColumns = Set(pattern.columns.indices.filter { varies[$0] }.map { pattern.columns[$0] }).sorted()
     let order = pattern.order
+    // A static matrix without factors says nothing about the draws: each of them is factored then.
+    let lowRank = { LowRankPlan(pattern, staticCells: staticCells, varies: varies) }
     switch choice {
     case .lapack: self = .lapack(pattern)
-    case .lowRank:
-      self = .lowRank(pattern, staticCells: staticCells, varyingColumns: varyingColumns)
+    case .lowRank: self = lowRank().map { .lowRank($0) } ?? .lapack(pattern)
     case .elimination:
       self = EliminationPlan(pattern).map { .elimination($0) } ?? .lapack(pattern)
     case .automatic:
-      // A correction costs about order² and 2 order (varying columns) operations, factors order³ / 1.5.
-      if varyingColumns.count * 8 <= order {
-        self = .lowRank(pattern, staticCells: staticCells, varyingColumns: varyingColumns)
-      } else if let plan = EliminationPlan(pattern, limit: max(2000, order * order * order / 12)) {
+      let moving = pattern.columns.indices.filter { varies[$0] }
+      let rank = min(Set(moving.map { pattern.columns[$0] }).count, Set(moving.map { pattern.rows[$0] }).count)
+      // A correction takes about 2 order² operations, and 2 rank order; factors take order³ / 1.5.
+      if order >= 24, rank * 8 <= order, let plan = lowRank() {
+        self = .lowRank(plan)
+      } else if order <= 3000, let plan = EliminationPlan(pattern, limit: max(2000, order * order * order / 12)) {
         self = .elimination(plan)
       } else {
         self = .lapack(pattern)
@@ -48,11 +49,7 @@ enum BlockSolverPlan: Sendable {
     case .elimination(let plan): return EliminationLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
     case .lapack(let pattern):
       return DenseLaneSolver(pattern: pattern, rightHandSides: rightHandSides, cells: lanes)
-    case .lowRank(let pattern, let staticCells, let varyingColumns):
-      // A static matrix without factors says nothing about the draws: each of them is factored then.
-      return LowRankLaneSolver(
-        pattern: pattern, staticCells: staticCells, varyingColumns: varyingColumns, rightHandSides: rightHandSides,
-        cells: lanes) ?? DenseLaneSolver(pattern: pattern, rightHandSides: rightHandSides, cells: lanes)
+    case .lowRank(let plan): return LowRankLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
     }
   }
 }

@@ -9,6 +9,7 @@ final class DatabaseBlockWorker {
 
   private let block: DatabaseBlock
   private let solver: BlockTriangularSolver
+  private let timer: PhaseTimer?
   private let scratch = LaneKernels.buffer(ExchangeSampler.chunk)
   /// C: flow + method × flows.
   private let factors: ColumnBuffer
@@ -21,7 +22,8 @@ final class DatabaseBlockWorker {
   private var isSolved = false
   private var constantOutcomes = LaneOutcomes(.substitution)
 
-  init(_ block: DatabaseBlock) {
+  init(_ block: DatabaseBlock, timer: PhaseTimer? = nil) {
+    self.timer = timer
     self.block = block
     let flows = block.biosphere.flowCount
     let sides = block.isTransposed ? block.methodCount : block.activities.count
@@ -54,6 +56,7 @@ final class DatabaseBlockWorker {
     for lane in 0..<draws.count where outcomes[lane] == .failed {
       for i in 0..<results.columns { results.withColumn(i) { $0[lane] = .nan } }
     }
+    timer?.mark(.scores)
     return outcomes
   }
 
@@ -64,9 +67,10 @@ final class DatabaseBlockWorker {
   }
 
   private func assign(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: ColumnBuffer) {
-    sampler.forEachChunk(of: draws, scratch: scratch) { group, range in
+    sampler.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       if case .constant = group.method { return }
       LaneKernels.scatter(scratch, range, to: group.targets, of: target)
+      timer?.mark(.assembly)
     }
   }
 
@@ -80,6 +84,7 @@ final class DatabaseBlockWorker {
       LaneKernels.accumulate(
         scratch, range, rows: group.targets, columns: group.sources, vector: vector, into: out)
     }
+    timer?.mark(.scores)
   }
 
   // MARK: - A s = f for each activity
@@ -88,7 +93,7 @@ final class DatabaseBlockWorker {
     let outcomes = solveSupplies(draws)
     let (flows, order) = (block.biosphere.flowCount, block.layout.processes.count)
     LaneKernels.clear(inventory, count: inventory.columns)
-    block.biosphere.others.forEachChunk(of: draws, scratch: scratch) { group, range in
+    block.biosphere.others.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       for activity in block.activities.indices {
         accumulate(
           group, range, vector: LaneSlice(solver.unknowns, first: activity * order),
@@ -118,7 +123,9 @@ final class DatabaseBlockWorker {
       }
     }
     // Supplies that are the same in all draws are found in all lanes at once, for good.
+    timer?.mark(.assembly)
     let outcomes = solver.solve(count: block.technosphereVaries ? draws.count : LaneKernels.lanes)
+    timer?.mark(.solve)
     if !block.technosphereVaries { (isSolved, constantOutcomes) = (true, outcomes) }
     return outcomes
   }
@@ -127,7 +134,7 @@ final class DatabaseBlockWorker {
   private func addContributions(_ draws: LaneDraws) {
     let (flows, count) = (block.biosphere.flowCount, block.biosphere.reported.count)
     LaneKernels.clear(intensities, count: intensities.columns)
-    block.biosphere.ofReported.forEachChunk(of: draws, scratch: scratch) { group, range in
+    block.biosphere.ofReported.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       for method in 0..<block.methodCount {
         accumulate(
           group, range, vector: LaneSlice(factors, first: method * flows),
@@ -156,7 +163,7 @@ final class DatabaseBlockWorker {
     assign(block.technosphere, draws, to: solver.cells)
     let (flows, order) = (block.biosphere.flowCount, block.layout.processes.count)
     LaneKernels.clear(solver.unknowns, count: solver.unknowns.columns)
-    block.biosphere.others.forEachChunk(of: draws, scratch: scratch) { group, range in
+    block.biosphere.others.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       for method in 0..<block.methodCount {
         accumulate(
           group, range, vector: LaneSlice(factors, first: method * flows),
@@ -164,6 +171,7 @@ final class DatabaseBlockWorker {
       }
     }
     let outcomes = solver.solve(count: draws.count)
+    timer?.mark(.solve)
     for (activity, demand) in block.activities.enumerated() {
       for (product, amount) in demand.demand.sorted(by: { $0.key < $1.key }) {
         guard let place = block.layout.placeOfProduct[product] else { continue }

@@ -103,7 +103,8 @@ struct ExchangeSampler: Sendable {
   ///
   /// Constants come once, as the whole group, and without values.
   func forEachChunk(
-    of draws: LaneDraws, scratch: ColumnBuffer, _ body: (_ group: Group, _ range: Range<Int>) -> Void
+    of draws: LaneDraws, scratch: ColumnBuffer, timer: PhaseTimer? = nil,
+    _ body: (_ group: Group, _ range: Range<Int>) -> Void
   ) {
     for group in groups {
       if case .constant = group.method {
@@ -112,13 +113,14 @@ struct ExchangeSampler: Sendable {
       }
       for first in stride(from: 0, to: group.amounts.count, by: ExchangeSampler.chunk) {
         let range = first..<min(first + ExchangeSampler.chunk, group.amounts.count)
-        fill(group, range, of: draws, scratch)
+        fill(group, range, of: draws, scratch, timer)
+        timer?.mark(.distributions)
         body(group, range)
       }
     }
   }
 
-  private func fill(_ group: Group, _ range: Range<Int>, of draws: LaneDraws, _ scratch: ColumnBuffer) {
+  private func fill(_ group: Group, _ range: Range<Int>, of draws: LaneDraws, _ scratch: ColumnBuffer, _ timer: PhaseTimer?) {
     if draws.isStatic {
       for (place, exchange) in range.enumerated() {
         scratch.withColumn(place) { $0.update(repeating: group.amounts[exchange]) }
@@ -129,14 +131,17 @@ struct ExchangeSampler: Sendable {
     case .constant: break
     case .lognormal(let maps):
       draws.uniforms(group.identities, range, into: scratch)
+      timer?.mark(.randomNumbers)
       LaneKernels.normalQuantile(scratch, count: range.count)
       LaneKernels.exponentialAffine(scratch, range, maps)
     case .normal(let maps):
       draws.uniforms(group.identities, range, into: scratch)
+      timer?.mark(.randomNumbers)
       LaneKernels.normalQuantile(scratch, count: range.count)
       LaneKernels.affine(scratch, range, maps)
     case .other(let kernels, let factors):
       draws.uniforms(group.identities, range, into: scratch)
+      timer?.mark(.randomNumbers)
       for (place, exchange) in range.enumerated() {
         scratch.withColumn(place) { values in
           kernels[exchange].transform(&values)

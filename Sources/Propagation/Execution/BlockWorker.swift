@@ -14,6 +14,8 @@ final class BlockWorker {
   /// One block of each output whose draws are not kept.
   private let scratch: ColumnBuffer
   private let cancellation: CancellationFlag?
+  private let timer: PhaseTimer?
+  private let phases: PhaseTotals?
   private let keeper: ScoreKeeper
   private let staticValues: [Double]
   private var sketches: [QuantileSketch?]
@@ -21,19 +23,24 @@ final class BlockWorker {
 
   init(
     plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, staticValues: [Double],
-    cancellation: CancellationFlag?
+    cancellation: CancellationFlag?, phases: PhaseTotals? = nil
   ) {
+    self.phases = phases
+    timer = phases.map { _ in PhaseTimer() }
     self.plan = plan
     self.keeper = keeper
     self.staticValues = staticValues
     self.cancellation = cancellation
     sketches = BlockWorker.emptySketches(plan, keeper)
-    worker = PlanWorker(plan: plan, batch: batch, cancellation: cancellation)
+    worker = PlanWorker(plan: plan, batch: batch, cancellation: cancellation, timer: timer)
     layout = OutputLayout(plan)
     scratch = ColumnBuffer(columns: layout.stored.count, rows: rows)
   }
 
-  deinit { keeper.merge(sketches, randomization: randomization) }
+  deinit {
+    keeper.merge(sketches, randomization: randomization)
+    if let timer { phases?.add(timer) }
+  }
 
   private static func emptySketches(_ plan: PropagationPlan, _ keeper: ScoreKeeper) -> [QuantileSketch?] {
     plan.outputs.map { $0.isKept && keeper.kept == nil ? QuantileSketch() : nil }
@@ -48,6 +55,7 @@ final class BlockWorker {
       sketches = BlockWorker.emptySketches(plan, keeper)
       self.randomization = randomization
     }
+    timer?.skip()
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(worker.batch, rows.upperBound - first)
@@ -56,9 +64,11 @@ final class BlockWorker {
       for output in layout.stored {
         withBlock(rows, output) { worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound) }
       }
+      timer?.mark(.statistics)
       batchDone(count)
       first += count
     }
+    defer { timer?.mark(.statistics) }
     return statistics(rows)
   }
 

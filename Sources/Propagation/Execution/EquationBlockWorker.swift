@@ -55,9 +55,11 @@ final class EquationBlockWorker {
   /// Solves the first `count` rows of the workspace.
   /// - Parameter solved: told for each group of rows how its lanes were solved.
   func solve(
-    count: Int, workspace: ColumnBuffer, cancellation: CancellationFlag?, solved: (LaneOutcomes, _ lanes: Int) -> Void
+    count: Int, workspace: ColumnBuffer, cancellation: CancellationFlag?, timer: PhaseTimer?,
+    solved: (LaneOutcomes, _ lanes: Int) -> Void
   ) {
     takeOver(count: count, workspace)
+    timer?.mark(.assembly)
     for first in stride(from: 0, to: count, by: LaneKernels.lanes) {
       let lanes = min(LaneKernels.lanes, count - first)
       let wanted = suspects(first, lanes, workspace)
@@ -65,18 +67,22 @@ final class EquationBlockWorker {
       if wanted != 0 {
         // A block of a thousand equations takes a second for a few draws: a run must stop sooner.
         if cancellation?.isCancelled == true { return }
-        solveAlone(first, wanted, workspace, &outcomes)
+        solveAlone(first, wanted, workspace, timer, &outcomes)
       }
       solved(outcomes, lanes)
     }
   }
 
-  private func solveAlone(_ first: Int, _ wanted: UInt8, _ workspace: ColumnBuffer, _ outcomes: inout LaneOutcomes) {
+  private func solveAlone(
+    _ first: Int, _ wanted: UInt8, _ workspace: ColumnBuffer, _ timer: PhaseTimer?, _ outcomes: inout LaneOutcomes
+  ) {
     LaneKernels.gather(workspace, columns: cells.columns, row: first, to: cells.places, of: solver.cells.buffer)
     LaneKernels.clear(solver.solution, count: solver.solution.columns)
     for (place, value) in constantSides { solver.solution.withColumn(place) { $0.update(repeating: value) } }
     LaneKernels.gather(workspace, columns: sides.columns, row: first, to: sides.places, of: solver.solution)
+    timer?.mark(.assembly)
     let alone = solver.solve(lanes: wanted)
+    timer?.mark(.solve)
     for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 { outcomes[lane] = alone[lane] }
     for (place, column) in unknowns.enumerated() {
       guard let column else { continue }

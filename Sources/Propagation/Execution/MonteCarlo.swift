@@ -60,10 +60,6 @@ public typealias ProgressReport = @Sendable (_ done: Int, _ wanted: Int) -> Void
 
 /// Runs draws of a plan and gathers their statistics.
 public struct MonteCarlo: Sendable {
-  /// Draws per block: statistics are formed per block and joined by a fixed tree over block numbers, so they are
-  /// the same bits for any number of workers and any batch size.
-  static let blockSize = 4096
-
   private let plan: PropagationPlan
   private let options: MonteCarloOptions
 
@@ -76,9 +72,10 @@ public struct MonteCarlo: Sendable {
   }
 
   /// Runs all draws.
+  /// - Parameter phases: told where the time goes, which costs some.
   /// - Throws: `Interrupted` when cancelled; `DesignError` when the design cannot be made.
   public func run(
-    cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
+    cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil, phases: PhaseTotals? = nil
   ) throws -> MonteCarloResult {
     let design = try DesignCoordinates(options, inputs: plan.inputs.map(\.identity))
     let coordinates: any InputCoordinates =
@@ -89,22 +86,23 @@ public struct MonteCarlo: Sendable {
     let reductions = design.designs.map { _ in OrderedReduction<BlockStatistics>(merge: { $0.merge($1) }) }
     let done = Atomic<Int>(0)
     // Blocks do not span randomisations: each has its own statistics.
-    let blocksEach = (design.points + MonteCarlo.blockSize - 1) / MonteCarlo.blockSize
-    let rows = min(design.points, MonteCarlo.blockSize)
+    let size = plan.drawsPerBlock
+    let blocksEach = (design.points + size - 1) / size
+    let rows = min(design.points, size)
     let batch = min(options.batch ?? PlanWorker.suitableBatch(for: plan), rows)
     try parallelFor(
       count: blocksEach * design.designs.count, workers: options.workers, cancellation: cancellation,
       makeWorkspace: {
         BlockWorker(
           plan: plan, batch: batch, rows: rows, keeper: keeper, staticValues: staticValues,
-          cancellation: cancellation)
+          cancellation: cancellation, phases: phases)
       },
       body: { (worker: inout BlockWorker, item: Int) in
         let (randomization, block) = item.quotientAndRemainder(dividingBy: blocksEach)
         let (start, end) = (randomization * design.points, (randomization + 1) * design.points)
-        let first = start + block * MonteCarlo.blockSize
+        let first = start + block * size
         let statistics = worker.run(
-          first..<min(first + MonteCarlo.blockSize, end), randomization: randomization, coordinates: coordinates,
+          first..<min(first + size, end), randomization: randomization, coordinates: coordinates,
           batchDone: { count in
             let total = done.add(count, ordering: .relaxed).newValue
             progress?(total, design.draws)
@@ -124,6 +122,11 @@ public struct MonteCarlo: Sendable {
 }
 
 extension PropagationPlan {
+  /// Draws per block: statistics are formed per block and joined by a fixed tree over block numbers, so they are the same
+  /// bits for any number of workers and any batch size. Where a draw takes long, blocks are short, so that all workers
+  /// have work.
+  var drawsPerBlock: Int { cost.operations > 100_000 ? 16 : 4096 }
+
   /// The outputs when every input has its static value; NaN where they do not exist.
   public func staticValues() -> [Double] {
     let worker = PlanWorker(plan: self, batch: 1)

@@ -11,12 +11,14 @@ final class PlanBlockSolver: BlockSolver {
 
   private let workers: [Worker]
   private let cancellation: CancellationFlag?
+  let timer: PhaseTimer?
   /// Draws that the next batch makes; nil for static values.
   var draws: (coordinates: any InputCoordinates, first: Int)?
   /// By row of the latest batch, the hardest method that any block of the draw took.
   private(set) var methods: [SolutionMethod]
 
-  init(plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?) {
+  init(plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?, timer: PhaseTimer? = nil) {
+    self.timer = timer
     self.cancellation = cancellation
     methods = Array(repeating: .substitution, count: batch)
     workers = plan.blocks.map { block in
@@ -27,7 +29,7 @@ final class PlanBlockSolver: BlockSolver {
           if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
           return nil
         }
-        return .database(DatabaseBlockWorker(database), columns: columns)
+        return .database(DatabaseBlockWorker(database, timer: timer), columns: columns)
       }
     }
   }
@@ -42,7 +44,7 @@ final class PlanBlockSolver: BlockSolver {
     switch workers[block] {
     case .equations(let worker):
       var first = 0
-      worker.solve(count: count, workspace: workspace, cancellation: cancellation) { outcomes, lanes in
+      worker.solve(count: count, workspace: workspace, cancellation: cancellation, timer: timer) { outcomes, lanes in
         note(outcomes, first: first, lanes: lanes)
         first += lanes
       }

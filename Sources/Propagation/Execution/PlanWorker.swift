@@ -13,24 +13,29 @@ public final class PlanWorker {
   public let batch: Int
 
   /// A workspace; without a batch size one that suits the cache.
-  public convenience init(plan: PropagationPlan, batch: Int? = nil, cancellation: CancellationFlag? = nil) {
+  public convenience init(
+    plan: PropagationPlan, batch: Int? = nil, cancellation: CancellationFlag? = nil, timer: PhaseTimer? = nil
+  ) {
     self.init(
-      plan, plan.program, batch: batch ?? PlanWorker.suitableBatch(for: plan), cancellation: cancellation)
+      plan, plan.program, batch: batch ?? PlanWorker.suitableBatch(for: plan), cancellation: cancellation,
+      timer: timer)
   }
 
   /// A workspace for one draw at a time that computes and keeps the amounts of all entries, for `value(of:row:)`.
   convenience init(diagnosing plan: PropagationPlan) {
     let entries = plan.model.systems.flatMap { $0.entries.map(\.amount) }
     let program = FormulaProgram(plan.graph, results: plan.outputNodes + entries, keepingAll: true, sibling: plan.program)
-    self.init(plan, program, batch: 1, cancellation: nil)
+    self.init(plan, program, batch: 1, cancellation: nil, timer: nil)
   }
 
-  private init(_ plan: PropagationPlan, _ program: FormulaProgram, batch: Int, cancellation: CancellationFlag?) {
+  private init(_ plan: PropagationPlan, _ program: FormulaProgram, batch: Int, cancellation: CancellationFlag?,
+    timer: PhaseTimer?
+  ) {
     self.plan = plan
     self.program = program
     self.batch = batch
     workspace = ColumnBuffer(columns: program.columnCount, rows: batch)
-    solver = PlanBlockSolver(plan: plan, program: program, batch: batch, cancellation: cancellation)
+    solver = PlanBlockSolver(plan: plan, program: program, batch: batch, cancellation: cancellation, timer: timer)
     locations = plan.outputNodes.map { program.location(of: $0) }
   }
 
