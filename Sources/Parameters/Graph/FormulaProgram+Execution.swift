@@ -11,15 +11,16 @@ extension FormulaProgram {
   /// Runs all steps on the first `count` rows.
   func execute(_ source: Source, count: Int, workspace: ColumnBuffer, solver: any BlockSolver) {
     precondition(workspace.columns >= columnCount && workspace.rows >= count, "the workspace is too small")
+    let timer = solver.timer
     for step in steps {
       switch step {
       case .draw(let place):
-        draw(drawSteps[place], source, count: count, workspace: workspace, timer: solver.timer)
-        solver.timer?.mark(.distributions)
+        draw(drawSteps[place], source, count: count, workspace: workspace, timer: timer)
+        timer?.mark(.distributions)
         continue
       case .drawTogether(let place):
         draw(jointDraws[place], source, count: count, workspace: workspace)
-        solver.timer?.mark(.distributions)
+        timer?.mark(.distributions)
         continue
       case .compute(let instruction): instruction.execute(count: count, columns: workspace)
       case .lookup(let table, let index, let out):
@@ -29,7 +30,7 @@ extension FormulaProgram {
         solver.solve(block: block, count: count, program: self, workspace: workspace)
         continue
       }
-      solver.timer?.mark(.formulas)
+      timer?.mark(.formulas)
     }
   }
 
