@@ -115,3 +115,12 @@ MV_CLONES void mv_add_product_lanes(const double *a, const double *b, size_t cou
   for (size_t i = 0; i < count; i++) { sum += eight_at(a + lanes * i) * eight_at(b + lanes * i); }
   store_eight(out, sum);
 }
+
+MV_CLONES void mv_difference_lanes(
+    const double *x, const uint32_t *places, const double *constants, size_t count, double *out, double *size) {
+  for (size_t i = 0; i < count; i++) {
+    const Eight difference = eight_at(x + lanes * places[i]) - constants[i];
+    store_eight(out + lanes * i, difference);
+    store_eight(size + lanes * i, __builtin_elementwise_abs(difference));
+  }
+}

@@ -228,6 +228,22 @@ public enum LaneKernels {
       out.buffer.baseAddress + lanes * out.first)
   }
 
+  /// out[i] <- x[places[i]] - constants[i], and its absolute value to `size`.
+  public static func subtract(
+    _ constants: [Double], from x: LaneSlice, at places: LaneIndices, into out: ColumnBuffer, size: ColumnBuffer
+  ) {
+    precondition(places.count == constants.count && places.bound <= x.count, "places beyond the buffer")
+    check(0..<places.count, places.count, out)
+    check(0..<places.count, places.count, size)
+    unsafe places.values.withUnsafeBufferPointer { places in
+      unsafe constants.withUnsafeBufferPointer { constants in
+        guard let p = places.baseAddress, let c = constants.baseAddress else { return }
+        unsafe mv_difference_lanes(
+          x.buffer.baseAddress + lanes * x.first, p, c, places.count, out.baseAddress, size.baseAddress)
+      }
+    }
+  }
+
   /// Copies `count` numbers, all lanes.
   public static func copy(_ source: ColumnBuffer, from first: Int, count: Int, to target: ColumnBuffer, at place: Int) {
     precondition(first >= 0 && count >= 0 && first + count <= source.columns, "numbers beyond the source")

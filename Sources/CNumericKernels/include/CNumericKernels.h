@@ -133,6 +133,10 @@ void mv_gather_rows(
 /// out[0] += sum of a[i] b[i], all lanes, one i after the other
 void mv_add_product_lanes(const double *a, const double *b, size_t count, double *out);
 
+/// out[i] = x[places[i]] - constants[i], size[i] = |out[i]|
+void mv_difference_lanes(
+    const double *x, const uint32_t *places, const double *constants, size_t count, double *out, double *size);
+
 // MARK: - Elimination of eight draws at a time (LaneEliminationKernels.c)
 
 /// Where the cells of a matrix and of its factors stand, rows and columns in the order of elimination.

@@ -17,9 +17,13 @@ public final class LowRankLaneSolver: LaneSolver {
   private let rightHandSides: Int
   private let small: DenseSystem
   private let full: DenseLaneSolver
-  private var differences: [Double]
-  /// How large the terms are of which each column of the small system is the sum: what a pivot has to be measured by.
-  private var scales: [Double]
+  private let differences: ColumnBuffer
+  private let sizes: ColumnBuffer
+  /// The small system, cell by cell, and the sums of the absolute values of its terms: what a pivot has to be measured by.
+  private let matrix: ColumnBuffer
+  private let scales: ColumnBuffer
+  /// T with its sign turned; zero in lanes that are in doubt.
+  private let corrections: ColumnBuffer
   /// F, where X takes its place before it is known whether a draw has to be solved again.
   private let given: ColumnBuffer
 
@@ -32,8 +36,12 @@ public final class LowRankLaneSolver: LaneSolver {
     full = DenseLaneSolver(pattern: plan.pattern, rightHandSides: rightHandSides, cells: cells)
     solution = full.solution
     given = LaneKernels.buffer(solution.columns)
-    differences = Array(repeating: 0, count: plan.cells.count)
-    scales = Array(repeating: 1, count: plan.varying.count)
+    let size = plan.varying.count
+    differences = LaneKernels.buffer(plan.varyingCells)
+    sizes = LaneKernels.buffer(plan.varyingCells)
+    matrix = LaneKernels.buffer(size * size)
+    scales = LaneKernels.buffer(size * size)
+    corrections = LaneKernels.buffer(size * rightHandSides)
   }
 
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
@@ -41,9 +49,11 @@ public final class LowRankLaneSolver: LaneSolver {
     var outcomes = LaneOutcomes(.failed)
     var rest: UInt8 = 0
     if plan.axis == .rows { substitute() }
+    fillSmallSystem()
     for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 {
-      if correct(lane: lane) { outcomes[lane] = .lowRankUpdate } else { rest |= 1 << lane }
+      if solveSmallSystem(lane) { outcomes[lane] = .lowRankUpdate } else { rest |= 1 << lane }
     }
+    correct()
     if plan.axis == .columns { substitute() }
     for lane in 0..<LaneKernels.lanes where outcomes[lane] == .lowRankUpdate && !isFinite(lane) { rest |= 1 << lane }
     if rest != 0 { solveAgain(rest, &outcomes) }
@@ -71,72 +81,68 @@ public final class LowRankLaneSolver: LaneSolver {
     }
   }
 
-  /// Columns vary: F <- F - D T. Rows vary: X <- X - M0^-1 Eᵀ T. One lane; false, and nothing changed, when the small
-  /// system is in doubt.
-  private func correct(lane: Int) -> Bool {
+  /// I + E M0^-1 D and E M0^-1 F (columns vary), or I + D M0^-1 Eᵀ and D X0 (rows vary), in all lanes.
+  private func fillSmallSystem() {
     let (order, size) = (plan.pattern.order, plan.varying.count)
-    guard size > 0 else { return true }
-    for i in small.matrix.indices { small.matrix[i] = i % (size + 1) == 0 ? 1 : 0 }
-    for i in small.solution.indices { small.solution[i] = 0 }
-    for i in scales.indices { scales[i] = 1 }
-    for (place, entry) in plan.cells.enumerated() {
-      let difference = cells.value(entry.cell, lane: lane) - plan.staticCells[entry.cell]
-      differences[place] = difference
-      for other in 0..<size {
-        let product = plan.inverse[other * order + entry.other] * difference
-        // (E M0^-1 D) of columns, (D M0^-1 Eᵀ) of rows.
-        let (row, column) = plan.axis == .columns ? (other, entry.member) : (entry.member, other)
-        small.matrix[row + column * size] += product
-        scales[column] = max(scales[column], abs(product))
+    LaneKernels.subtract(plan.staticValues, from: cells, at: plan.cells, into: differences, size: sizes)
+    for (buffer, constants, differences) in [
+      (matrix, plan.products.constants, differences), (scales, plan.products.sizes, sizes),
+    ] {
+      LaneKernels.clear(buffer, count: size * size)
+      for i in 0..<size { buffer.withColumn(i * (size + 1)) { $0.update(repeating: 1) } }
+      LaneKernels.accumulate(
+        constants: constants, 0..<constants.count, rows: plan.products.targets, columns: plan.products.differences,
+        vector: LaneSlice(differences), into: LaneSlice(buffer))
+    }
+    LaneKernels.clear(corrections, count: corrections.columns)
+    for side in 0..<rightHandSides {
+      let (x, out) = (LaneSlice(solution, first: side * order), LaneSlice(corrections, first: side * size))
+      switch plan.axis {
+      case .columns:
+        LaneKernels.accumulate(
+          constants: plan.inverse, 0..<plan.inverse.count, rows: plan.inverseMembers, columns: plan.inverseOthers,
+          vector: x, into: out)
+      case .rows:
+        LaneKernels.accumulate(
+          differences, 0..<plan.varyingCells, rows: plan.members, columns: plan.others, vector: x, into: out)
       }
     }
-    fillRightHandSide(lane)
-    guard small.solve() == .solved, hasSafePivots, small.solution.allSatisfy(\.isFinite) else { return false }
-    apply(lane)
-    return true
   }
 
-  private var hasSafePivots: Bool {
+  /// T of one lane, its sign turned; false, and zeros, when the small system is in doubt.
+  private func solveSmallSystem(_ lane: Int) -> Bool {
     let size = plan.varying.count
-    return (0..<size).allSatisfy {
-      abs(small.matrix[$0 * (size + 1)]) > LowRankLaneSolver.smallestRatio * scales[$0]
+    for i in 0..<size * size { small.matrix[i] = matrix.withColumn(i) { $0[lane] } }
+    for i in 0..<size * rightHandSides { small.solution[i] = corrections.withColumn(i) { $0[lane] } }
+    let isSafe = small.solve() == .solved && small.solution.allSatisfy(\.isFinite) && hasSafePivots(lane)
+    for i in 0..<size * rightHandSides {
+      let value = isSafe ? -small.solution[i] : 0
+      corrections.withColumn(i) { $0[lane] = value }
+    }
+    return isSafe
+  }
+
+  private func hasSafePivots(_ lane: Int) -> Bool {
+    let size = plan.varying.count
+    return (0..<size).allSatisfy { column in
+      let scale = (0..<size).reduce(1) { scale, row in max(scale, scales.withColumn(row + column * size) { $0[lane] }) }
+      return abs(small.matrix[column * (size + 1)]) > LowRankLaneSolver.smallestRatio * scale
     }
   }
 
-  private func fillRightHandSide(_ lane: Int) {
+  /// Columns vary: F <- F - D T. Rows vary: X <- X - M0^-1 Eᵀ T.
+  private func correct() {
     let (order, size) = (plan.pattern.order, plan.varying.count)
     for side in 0..<rightHandSides {
+      let (t, x) = (LaneSlice(corrections, first: side * size), LaneSlice(solution, first: side * order))
       switch plan.axis {
       case .columns:
-        for i in 0..<order {
-          let value = solution.withColumn(side * order + i) { $0[lane] }
-          guard value != 0 else { continue }
-          for member in 0..<size { small.solution[member + side * size] += plan.inverse[member * order + i] * value }
-        }
+        LaneKernels.accumulate(
+          differences, 0..<plan.varyingCells, rows: plan.others, columns: plan.members, vector: t, into: x)
       case .rows:
-        for (place, entry) in plan.cells.enumerated() {
-          let value = solution.withColumn(side * order + entry.other) { $0[lane] }
-          small.solution[entry.member + side * size] += differences[place] * value
-        }
-      }
-    }
-  }
-
-  private func apply(_ lane: Int) {
-    let (order, size) = (plan.pattern.order, plan.varying.count)
-    for side in 0..<rightHandSides {
-      switch plan.axis {
-      case .columns:
-        for (place, entry) in plan.cells.enumerated() {
-          let part = differences[place] * small.solution[entry.member + side * size]
-          solution.withColumn(side * order + entry.other) { $0[lane] -= part }
-        }
-      case .rows:
-        for i in 0..<order {
-          var part = 0.0
-          for member in 0..<size { part += plan.inverse[member * order + i] * small.solution[member + side * size] }
-          solution.withColumn(side * order + i) { $0[lane] -= part }
-        }
+        LaneKernels.accumulate(
+          constants: plan.inverse, 0..<plan.inverse.count, rows: plan.inverseOthers, columns: plan.inverseMembers,
+          vector: t, into: x)
       }
     }
   }

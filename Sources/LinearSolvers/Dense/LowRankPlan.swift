@@ -21,12 +21,18 @@ public struct LowRankPlan: Sendable {
   public let axis: Axis
   /// J, ascending.
   public let varying: [Int]
-  /// Cells that may differ from M0: place in the pattern, place in J, and the other coordinate.
-  let cells: [(cell: Int, member: Int, other: Int)]
   /// Number of cells that vary.
   public var varyingCells: Int { cells.count }
-  /// M0, cell by cell.
-  let staticCells: [Double]
+  /// Cells that may differ from M0, their values there, their places in J and their other coordinates.
+  let cells: LaneIndices
+  let staticValues: [Double]
+  let members: LaneIndices
+  let others: LaneIndices
+  /// The small system less I: products of numbers of `inverse` and of differences, by cell of the system (columns first).
+  let products: (constants: [Double], sizes: [Double], targets: LaneIndices, differences: LaneIndices)
+  /// Where the numbers of `inverse` stand: their places in J and in the matrix.
+  let inverseMembers: LaneIndices
+  let inverseOthers: LaneIndices
   let factors: [Double]
   let pivots: [Int32]
   /// Rows J of M0^-1 (columns vary) or its columns J (rows vary): `order` numbers for each.
@@ -49,20 +55,33 @@ public struct LowRankPlan: Sendable {
     for cell in 0..<pattern.count { dense[pattern.rows[cell] + pattern.columns[cell] * order] = staticCells[cell] }
     guard order > 0, !isSingularToWorkingPrecision(dense, order: order) else { return nil }
     let place = Dictionary(uniqueKeysWithValues: varying.enumerated().map { ($1, $0) })
-    cells = moving.compactMap { cell in
-      let (row, column) = (pattern.rows[cell], pattern.columns[cell])
-      return axis == .rows ? place[row].map { (cell, $0, column) } : place[column].map { (cell, $0, row) }
-    }
+    let member = moving.map { place[axis == .rows ? pattern.rows[$0] : pattern.columns[$0]] ?? 0 }
+    let other = moving.map { axis == .rows ? pattern.columns[$0] : pattern.rows[$0] }
+    (cells, members, others) = (LaneIndices(moving), LaneIndices(member), LaneIndices(other))
+    staticValues = moving.map { staticCells[$0] }
     let system = DenseSystem(order: order, rightHandSides: varying.count)
     system.matrix = dense
     for (member, index) in varying.enumerated() { system.solution[member * order + index] = 1 }
     _ = system.solve(transposed: axis == .columns)
     inverse = system.solution
+    let size = varying.count
+    var (constants, targets, differences): ([Double], [Int], [Int]) = ([], [], [])
+    for cell in moving.indices {
+      for index in 0..<size {
+        constants.append(inverse[index * order + other[cell]])
+        // (E M0^-1 D) of columns, (D M0^-1 Eᵀ) of rows.
+        targets.append(axis == .columns ? index + member[cell] * size : member[cell] + index * size)
+        differences.append(cell)
+      }
+    }
+    products = (constants, constants.map(abs), LaneIndices(targets), LaneIndices(differences))
+    inverseMembers = LaneIndices((0..<size * order).map { $0 / order })
+    inverseOthers = LaneIndices((0..<size * order).map { $0 % order })
     var (factors, pivots) = (dense, Array(repeating: Int32(0), count: order))
     let n = Int32(order)
     let info = unsafe LAPACKE_dgetrf(LAPACK_COL_MAJOR, n, n, &factors, n, &pivots)
     precondition(info == 0, "a matrix that is not singular has factors")
     (self.factors, self.pivots) = (factors, pivots)
-    (self.pattern, self.axis, self.varying, self.staticCells) = (pattern, axis, varying, staticCells)
+    (self.pattern, self.axis, self.varying) = (pattern, axis, varying)
   }
 }
