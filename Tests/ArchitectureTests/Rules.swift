@@ -39,6 +39,8 @@ let unsafeFiles: Set<String> = [
   "Sources/Interchange/Files/OutputFile.swift",
   "Sources/Interchange/Files/ZIPWriter.swift",
   "Sources/LinearSolvers/DenseSystem.swift",
+  "Sources/LinearSolvers/Sparse/KLUFactorization.swift",
+  "Sources/LinearSolvers/Sparse/LaneWorkspace.swift",
   "Sources/NumericKernels/ColumnBuffer.swift",
   "Sources/NumericKernels/ColumnKernels.swift",
   "Sources/NumericKernels/ColumnScan.swift",
