@@ -1,7 +1,7 @@
 // KLU on one sparse system at a time: the only file with its handles.
 //
-// T. A. Davis, E. Palamadai Natarajan, "Algorithm 907: KLU, a direct sparse solver for circuit simulation problems",
-// ACM Transactions on Mathematical Software 37 (2010) 36, doi:10.1145/1824801.1824814.
+// T. A. Davis, E. Palamadai Natarajan, "Algorithm 907: KLU, a direct sparse solver for circuit simulation
+// problems", ACM Transactions on Mathematical Software 37 (2010) 36, doi:10.1145/1824801.1824814.
 import CKLU
 
 /// How a factorisation ended.
@@ -15,8 +15,8 @@ public enum FactorizationStatus: Hashable, Sendable {
   case tooLarge
 }
 
-/// The symbolic part of a factorisation, made once for a pattern and shared by workers: block triangular form and
-/// a fill-reducing order (approximate minimum degree) of each block.
+/// The symbolic part of a factorisation, made once for a pattern and shared by workers: block triangular form
+/// and a fill-reducing order (approximate minimum degree) of each block.
 @safe public final class KLUAnalysis: @unchecked Sendable {
   // Unchecked: KLU only reads its symbolic object once it is made.
   /// The pattern that was analysed.
@@ -77,14 +77,16 @@ public enum FactorizationStatus: Hashable, Sendable {
 
   deinit { unsafe klu_free_numeric(&numeric, &common) }
 
-  /// Factors a matrix with partial pivoting that prefers the diagonal; `values` in the order of the pattern's cells.
+  /// Factors a matrix with partial pivoting that prefers the diagonal; `values` in the order of the pattern's
+  /// cells.
   public func factor(_ values: Span<Double>) -> FactorizationStatus {
     precondition(values.count == analysis.pattern.cells, "a value for every cell")
     guard isFinite(values) else { return .notFinite }
     unsafe klu_free_numeric(&numeric, &common)
     unsafe values.withUnsafeBufferPointer { values in
       unsafe numeric = klu_factor(
-        analysis.starts.baseAddress, analysis.rows.baseAddress, UnsafeMutablePointer(mutating: values.baseAddress),
+        analysis.starts.baseAddress, analysis.rows.baseAddress,
+        UnsafeMutablePointer(mutating: values.baseAddress),
         analysis.symbolic, &common)
     }
     let status = status()
@@ -92,7 +94,8 @@ public enum FactorizationStatus: Hashable, Sendable {
     return status
   }
 
-  /// Factors a matrix with the pivots of the latest ``factor(_:)``; how good they are, ``reciprocalGrowth(_:)`` says.
+  /// Factors a matrix with the pivots of the latest ``factor(_:)``; how good they are,
+  /// ``reciprocalGrowth(_:)`` says.
   /// - Precondition: `factor` succeeded.
   public func refactor(_ values: Span<Double>) -> FactorizationStatus {
     precondition(values.count == analysis.pattern.cells, "a value for every cell")
@@ -100,7 +103,8 @@ public enum FactorizationStatus: Hashable, Sendable {
     guard isFinite(values) else { return .notFinite }
     _ = unsafe values.withUnsafeBufferPointer { values in
       unsafe klu_refactor(
-        analysis.starts.baseAddress, analysis.rows.baseAddress, UnsafeMutablePointer(mutating: values.baseAddress),
+        analysis.starts.baseAddress, analysis.rows.baseAddress,
+        UnsafeMutablePointer(mutating: values.baseAddress),
         analysis.symbolic, numeric, &common)
     }
     return status()
@@ -121,25 +125,28 @@ public enum FactorizationStatus: Hashable, Sendable {
     }
   }
 
-  /// An estimate of 1 / (‖A‖₁ ‖A⁻¹‖₁) for the matrix of the latest factors (Hager 1984, as improved by Higham 1988).
-  /// It is of the unscaled matrix: bad scaling looks like bad condition.
+  /// An estimate of 1 / (‖A‖₁ ‖A⁻¹‖₁) for the matrix of the latest factors (Hager 1984, as improved by Higham
+  /// 1988). It is of the unscaled matrix: bad scaling looks like bad condition.
   public func reciprocalCondition(_ values: Span<Double>) -> Double {
     guard unsafe numeric != nil else { return 0 }
     let found = unsafe values.withUnsafeBufferPointer { values in
       unsafe klu_condest(
-        analysis.starts.baseAddress, UnsafeMutablePointer(mutating: values.baseAddress), analysis.symbolic, numeric,
+        analysis.starts.baseAddress, UnsafeMutablePointer(mutating: values.baseAddress), analysis.symbolic,
+        numeric,
         &common)
     }
     let estimate = unsafe common.condest
     return found == 1 && estimate > 0 ? 1 / estimate : 0
   }
 
-  /// The smallest ratio of the largest element of a column of A to that of U: far below 1, the pivots were bad.
+  /// The smallest ratio of the largest element of a column of A to that of U: far below 1, the pivots were
+  /// bad.
   public func reciprocalGrowth(_ values: Span<Double>) -> Double {
     guard unsafe numeric != nil else { return 0 }
     let found = unsafe values.withUnsafeBufferPointer { values in
       unsafe klu_rgrowth(
-        analysis.starts.baseAddress, analysis.rows.baseAddress, UnsafeMutablePointer(mutating: values.baseAddress),
+        analysis.starts.baseAddress, analysis.rows.baseAddress,
+        UnsafeMutablePointer(mutating: values.baseAddress),
         analysis.symbolic, numeric, &common)
     }
     return found == 1 ? unsafe common.rgrowth : 0

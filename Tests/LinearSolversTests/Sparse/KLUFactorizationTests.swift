@@ -9,8 +9,9 @@ import Testing
     return x
   }
 
-  /// Column sums of the off-diagonal part are 0.6 of the diagonal, units within one power of ten: condition below 100
-  /// in the 1-norm, and supplies some powers of ten apart, of which LAPACK keeps the small ones to 1e-11.
+  /// Column sums of the off-diagonal part are 0.6 of the diagonal, units within one power of ten: condition
+  /// below 100 in the 1-norm, and supplies some powers of ten apart, of which LAPACK keeps the small ones to
+  /// 1e-11.
   @Test(arguments: [1, 2, 7, 60, 300], [false, true])
   func agreesWithDense(order: Int, transposed: Bool) throws {
     let system = SyntheticSystem.inventory(order: order, seed: UInt64(order), decades: 1)

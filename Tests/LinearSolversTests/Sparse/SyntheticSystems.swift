@@ -54,9 +54,11 @@ struct SyntheticSystem {
     return sums
   }
 
-  /// Processes in one strongly connected core (a ring with shortcuts) and a tail, units over `decades` powers of ten,
-  /// every twentieth process a waste treatment, whose production is negative.
-  static func inventory(order: Int, seed: UInt64, decades: Double = 20, share: Double = 0.6) -> SyntheticSystem {
+  /// Processes in one strongly connected core (a ring with shortcuts and hubs) and a tail, units over
+  /// `decades` powers of ten, every twentieth process a waste treatment, whose production is negative.
+  static func inventory(order: Int, seed: UInt64, decades: Double = 20, share: Double = 0.6)
+    -> SyntheticSystem
+  {
     var numbers = SyntheticNumbers(state: seed)
     var system = SyntheticSystem(order: order, demand: .init(repeating: 0, count: order), scores: [])
     let units = (0..<order).map { _ in exp(log(10) * decades * (numbers.uniform() - 0.5)) }
@@ -65,7 +67,9 @@ struct SyntheticSystem {
       system.add(j, j, signs[j])
       guard order > 1 else { break }
       var inputs = [(j + 1) % order]
-      for _ in 0..<6 { inputs.append(numbers.below(order)) }
+      for _ in 0..<3 { inputs.append((j + numbers.below(40)) % order) }
+      if numbers.uniform() < 0.2 { inputs.append(numbers.below(order)) }
+      for _ in 0..<2 { inputs.append(numbers.below(min(order, 20))) }
       inputs = inputs.filter { $0 != j }
       let amounts = inputs.map { _ in exp(1.5 * numbers.normal()) }
       let total = amounts.reduce(0, +)
