@@ -115,8 +115,8 @@ MV_CLONES void mv_lane_fold(size_t order, const double *scales, float *total, do
 }
 
 MV_CLONES void mv_lane_publish(
-    size_t order, const int32_t *places, uint64_t lanes, const double *scales, const double *x, const float *total,
-    const float *changes, double *out, double *largest) {
+    size_t order, const int32_t *places, uint64_t lanes, const double *scales, const double *x,
+    const float *total, const float *changes, double *out, double *largest) {
   const EightTruths active = truths_of(lanes);
   Eight ratio = 0.0;
   for (size_t i = 0; i < order; i++) {

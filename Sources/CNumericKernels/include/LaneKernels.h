@@ -55,8 +55,8 @@ void mv_lane_fold(size_t order, const double *scales, float *total, double *x);
 /// out[i] = (x + scales total)[places[i]] in the lanes of `lanes`; largest[lane] = the largest |changes|
 /// relative to the unknown or its scale, whichever is larger; NaN where one is.
 void mv_lane_publish(
-    size_t order, const int32_t *places, uint64_t lanes, const double *scales, const double *x, const float *total,
-    const float *changes, double *out, double *largest);
+    size_t order, const int32_t *places, uint64_t lanes, const double *scales, const double *x,
+    const float *total, const float *changes, double *out, double *largest);
 
 /// Sums over i of |q_i x_i|, |q_i change_i| and weights_i |change_i|, eight lanes each, where change = scales
 /// changes. `x`, coefficients and weights go by i, scales and changes by places[i]; stride 8: coefficients
