@@ -92,7 +92,7 @@ let package = Package(
     module("Sampling", ["NumericKernels", "CJoeKuo", "CBoostMath"]),
     module("Distributions", ["NumericKernels", "CBoostMath", "CNumericKernels"]),
     module("Statistics", ["NumericKernels", "CBoostMath"]),
-    module("LinearSolvers", ["NumericKernels", "COpenBLAS", "CNumericKernels"]),
+    module("LinearSolvers", ["NumericKernels", "COpenBLAS", "CKLU", "CNumericKernels"]),
 
     // MARK: - Base
     module("NumericKernels", ["CNumericKernels"]),
@@ -104,6 +104,7 @@ let package = Package(
       cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CBoostMath", cxxSettings: [.treatAllWarnings(as: .error)]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .systemLibrary(name: "CKLU", providers: [.apt(["libsuitesparse-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: - Tests

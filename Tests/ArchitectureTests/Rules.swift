@@ -47,6 +47,8 @@ let unsafeFiles: Set<String> = [
   "Sources/LinearSolvers/Dense/LowRankPlan.swift",
   "Sources/LinearSolvers/Dense/MatrixProductRate.swift",
   "Sources/LinearSolvers/Elimination/EliminationLaneSolver.swift",
+  "Sources/LinearSolvers/Sparse/KLUFactorization.swift",
+  "Sources/LinearSolvers/Sparse/LaneWorkspace.swift",
   "Sources/NumericKernels/ColumnBuffer.swift",
   "Sources/NumericKernels/ColumnKernels+Logic.swift",
   "Sources/NumericKernels/ColumnKernels.swift",

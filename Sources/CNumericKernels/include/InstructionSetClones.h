@@ -3,6 +3,7 @@
 #define MONTEVERDE_INSTRUCTIONSETCLONES_H
 
 #include "CNumericKernels.h"
+#include "LaneKernels.h"
 
 #pragma clang assume_nonnull begin
 
@@ -49,6 +50,23 @@ MV_CLONE_DECLARATIONS(mv_central_sums, const double *, size_t, double, double *)
 MV_CLONE_DECLARATIONS(
     mv_scan_column, const double *, size_t, double, uint64_t *, uint64_t *, double *, double *)
 
+typedef const struct mv_lane_matrix *mv_lane_matrix_pointer;
+MV_CLONE_DECLARATIONS(
+    mv_lane_first_sweep, mv_lane_matrix_pointer, const double *, const double *, uint64_t, double *, float *,
+    float *, double *)
+MV_CLONE_DECLARATIONS(
+    mv_lane_sweep, mv_lane_matrix_pointer, const double *, const double *, uint64_t, double *, float *,
+    double *)
+MV_CLONE_DECLARATIONS(
+    mv_lane_single_sweep, mv_lane_matrix_pointer, const float *, uint64_t, float *, float *, double *)
+MV_CLONE_DECLARATIONS(mv_lane_fold, size_t, const double *, float *, double *)
+MV_CLONE_DECLARATIONS(
+    mv_lane_publish, size_t, const int32_t *, uint64_t, const double *, const double *, const float *,
+    const float *, double *, double *)
+MV_CLONE_DECLARATIONS(
+    mv_lane_score_sums, size_t, const int32_t *, const double *, const double *, size_t, const double *,
+    const double *, const float *, double *)
+
 /// Whether this build has the clone and this processor can run it; set 0 is the baseline.
 static inline int mv_supports_instruction_set(int set) {
 #if defined(__x86_64__) && defined(__linux__)
@@ -58,7 +76,54 @@ static inline int mv_supports_instruction_set(int set) {
   return set == 0;
 }
 
-enum { mv_cloned_kernel_count = 24 };
+enum { mv_cloned_kernel_count = 25 };
+
+/// All kernels of lanes on a ring of 32 equations, each with two inputs, whose cells are taken from `x`; the
+/// solution, what is published, and the sums replace x. Takes 8 (96 + 32) numbers.
+static inline void mv_run_lane_clones(int set, double *x) {
+  enum { order = 32, cells = 96 };
+  int32_t starts[order + 1], columns[cells], places[order];
+  uint8_t has_right[order];
+  double scales[order], weights[order], values[8 * cells], right[8 * order];
+  double sums[24] = {0}, error[8], largest[8];
+  float singles[8 * cells] = {0}, changes[8 * order] = {0}, total[8 * order] = {0};
+  double solution[8 * order], published[8 * order];
+  for (int i = 0; i < order; i++) {
+    starts[i] = 3 * i;
+    columns[3 * i] = i;
+    columns[3 * i + 1] = (i + 1) % order;
+    columns[3 * i + 2] = (i + 11) % order;
+    places[i] = (7 * i) % order;
+    has_right[i] = i % 3 == 0;
+    scales[i] = 1.0 / (1 + i);
+    weights[i] = 0.3 * i;
+  }
+  starts[order] = cells;
+  for (int i = 0; i < 8 * cells; i++) {
+    const double value = x[i] * x[i] < 1e6 ? x[i] : 0.1;
+    values[i] = (i / 8) % 3 == 0 ? 2 + value * value : value / (4 + value * value);
+  }
+  for (int i = 0; i < 8 * order; i++) {
+    right[i] = x[8 * cells + i] * x[8 * cells + i] < 1e6 ? x[8 * cells + i] : -0.1;
+    solution[i] = 1;
+    published[i] = 0;
+  }
+  const struct mv_lane_matrix matrix = {order, starts, columns, has_right, scales, weights};
+  MV_CALL_CLONE(set, mv_lane_first_sweep, &matrix, values, right, 0xef, solution, changes, singles, error);
+  for (int i = 0; i < 3; i++) {
+    MV_CALL_CLONE(set, mv_lane_single_sweep, &matrix, singles, 0x7f, changes, total, error);
+  }
+  MV_CALL_CLONE(set, mv_lane_fold, order, scales, total, solution);
+  MV_CALL_CLONE(set, mv_lane_sweep, &matrix, values, right, 0xfe, solution, changes, error);
+  MV_CALL_CLONE(
+      set, mv_lane_publish, order, places, 0xfd, scales, solution, total, changes, published, largest);
+  MV_CALL_CLONE(set, mv_lane_score_sums, order, places, scales, right, 8, weights, published, changes, sums);
+  for (int i = 0; i < 8 * order; i++) {
+    x[i] = solution[i];
+    x[8 * order + i] = published[i];
+  }
+  for (int i = 0; i < 24; i++) { x[16 * order + i] = sums[i] + error[i % 8] + largest[i % 8]; }
+}
 
 /// Runs one kernel in place on `x` with fixed parameters, in the clone for one instruction set.
 static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
@@ -102,6 +167,7 @@ static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
     case 20: MV_CALL_CLONE(set, mv_logarithm_column, x, x, count); break;
     case 21: MV_CALL_CLONE(set, mv_select, x, x, 0.0, 0, 7.0, x, count); break;
     case 22: MV_CALL_CLONE(set, mv_triangular_quantile, x, count, 0.75, 0.9, 1.0); break;
+    case 23: mv_run_lane_clones(set, x); break;
     default: MV_CALL_CLONE(set, mv_square_root, x, x, count); break;
   }
 }

@@ -3,7 +3,7 @@ import COpenBLAS
 public import NumericKernels
 
 /// Solves systems of which much is not zero: LU factors with partial pivoting for every draw (LAPACK dgetrf, dgetrs).
-public final class DenseLaneSolver: LaneSolver {
+public final class DenseLaneSolver: LaneBlockSolver {
   public let cells: LaneSlice
   public let solution: ColumnBuffer
 

@@ -1,4 +1,4 @@
-// LAPACK on one dense system at a time. The only file of this module with raw pointers.
+// LAPACK on one dense system at a time.
 import COpenBLAS
 
 /// How the solution of one draw's system ended.

@@ -6,7 +6,7 @@ public import NumericKernels
 ///
 /// The accuracy of the correction hangs on M0 and on the small system: draws in which a pivot of that is small are
 /// factored as a whole.
-public final class LowRankLaneSolver: LaneSolver {
+public final class LowRankLaneSolver: LaneBlockSolver {
   public var cells: LaneSlice { full.cells }
   public let solution: ColumnBuffer
 

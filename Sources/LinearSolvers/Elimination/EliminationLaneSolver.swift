@@ -57,7 +57,7 @@ public struct EliminationPlan: Sendable {
 ///
 /// What is left of each diagonal element when it becomes the pivot is checked in every draw; draws in which little is
 /// left are solved by LAPACK.
-public final class EliminationLaneSolver: LaneSolver {
+public final class EliminationLaneSolver: LaneBlockSolver {
   public let cells: LaneSlice
   public let solution: ColumnBuffer
 

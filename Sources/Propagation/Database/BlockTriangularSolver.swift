@@ -43,7 +43,7 @@ enum BlockSolverPlan: Sendable {
   }
 
   /// The workspace of one worker, its cells from `firstCell` of a shared buffer on.
-  func makeSolver(cells: ColumnBuffer, firstCell: Int, rightHandSides: Int) -> any LaneSolver {
+  func makeSolver(cells: ColumnBuffer, firstCell: Int, rightHandSides: Int) -> any LaneBlockSolver {
     let lanes = LaneSlice(cells, first: firstCell)
     switch self {
     case .elimination(let plan): return EliminationLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
@@ -64,7 +64,7 @@ final class BlockTriangularSolver {
   private let layout: TechnosphereLayout
   private let rightHandSides: Int
   private let order: Int
-  private var solvers: [(range: Range<Int>, solver: any LaneSolver)] = []
+  private var solvers: [(range: Range<Int>, solver: any LaneBlockSolver)] = []
 
   init(_ layout: TechnosphereLayout, plans: [BlockSolverPlan], rightHandSides: Int) {
     self.layout = layout

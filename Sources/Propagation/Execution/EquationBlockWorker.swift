@@ -6,7 +6,7 @@ import Parameters
 /// all others are solved eight at a time.
 final class EquationBlockWorker {
   private let block: LinearBlock
-  private let solver: any LaneSolver
+  private let solver: any LaneBlockSolver
   private let cells: (columns: LaneIndices, places: LaneIndices)
   private let sides: (columns: LaneIndices, places: LaneIndices)
   private let constantSides: [(place: Int, value: Double)]

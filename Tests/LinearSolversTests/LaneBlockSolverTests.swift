@@ -91,7 +91,7 @@ struct RandomSystem {
     var value: Double { high + low }
   }
 
-  func fill(_ solver: any LaneSolver) {
+  func fill(_ solver: any LaneBlockSolver) {
     for (cell, values) in cells.enumerated() {
       solver.cells.buffer.withColumn(solver.cells.first + cell) { for lane in 0..<8 { $0[lane] = values[lane] } }
     }
@@ -101,7 +101,7 @@ struct RandomSystem {
   }
 
   /// The largest relative error of any unknown in the lanes.
-  func error(_ solver: any LaneSolver, lanes: Range<Int> = 0..<8) -> Double {
+  func error(_ solver: any LaneBlockSolver, lanes: Range<Int> = 0..<8) -> Double {
     var largest = 0.0
     for (row, exact) in solution.enumerated() {
       for lane in lanes {
@@ -113,7 +113,7 @@ struct RandomSystem {
   }
 }
 
-@Suite struct LaneSolverTests {
+@Suite struct LaneBlockSolverTests {
   /// Orders, densities off the diagonal and numbers of varying columns; the seed is the place in the list.
   static let systems: [(Int, Double, Int)] = [
     (2, 1, 2), (3, 0.5, 1), (5, 0.8, 5), (10, 0.3, 2), (17, 0.2, 17), (50, 0.1, 5), (50, 1, 50), (100, 0.05, 8),
@@ -124,9 +124,9 @@ struct RandomSystem {
   /// stable leave 1e-13; 1e-9 is what users are promised.
   @Test(arguments: systems.indices)
   func allSolversAgreeWithTheKnownSolution(index: Int) throws {
-    let (order, density, varying) = LaneSolverTests.systems[index]
+    let (order, density, varying) = LaneBlockSolverTests.systems[index]
     let system = RandomSystem(order: order, density: density, varying: varying, seed: UInt64(index + 1))
-    var solvers: [(SolutionMethod, any LaneSolver)] = [
+    var solvers: [(SolutionMethod, any LaneBlockSolver)] = [
       (.lapack, DenseLaneSolver(pattern: system.pattern, rightHandSides: 1)),
       (.elimination, EliminationLaneSolver(try #require(EliminationPlan(system.pattern)), rightHandSides: 1)),
     ]
@@ -154,7 +154,7 @@ struct RandomSystem {
   /// A lane that is not wanted, or that has no solution, changes no bit of the others.
   @Test func lanesAreAlone() throws {
     let system = RandomSystem(order: 30, density: 0.3, varying: 3, seed: 5)
-    let makers: [() -> (any LaneSolver)?] = [
+    let makers: [() -> (any LaneBlockSolver)?] = [
       { DenseLaneSolver(pattern: system.pattern, rightHandSides: 1) },
       { EliminationPlan(system.pattern).map { EliminationLaneSolver($0, rightHandSides: 1) } },
       { system.lowRankPlan.map { LowRankLaneSolver($0, rightHandSides: 1) } },
@@ -188,7 +188,7 @@ struct RandomSystem {
     let plan = try #require(EliminationPlan(pattern))
     let lowRank = try #require(
       LowRankPlan(pattern, staticCells: [2, 1, 1, 2], varies: Array(repeating: true, count: 4)))
-    let solvers: [any LaneSolver] = [
+    let solvers: [any LaneBlockSolver] = [
       EliminationLaneSolver(plan, rightHandSides: 1), LowRankLaneSolver(lowRank, rightHandSides: 1),
     ]
     for solver in solvers {

@@ -61,7 +61,7 @@ public struct LaneOutcomes: Hashable, Sendable {
 ///
 /// The caller fills `cells` and `solution`, calls `solve`, and finds X where F was. Cells that are the same in all
 /// draws are filled once; `solve` leaves the cells as they were.
-public protocol LaneSolver: AnyObject {
+public protocol LaneBlockSolver: AnyObject {
   /// M: a place for each cell of the pattern.
   var cells: LaneSlice { get }
   /// F, then X: row + right-hand side × order.
