@@ -37,8 +37,28 @@ public enum SolutionMethod: UInt8, Hashable, Sendable, CaseIterable, Comparable 
   case lowRankUpdate
   /// LU factors with partial pivoting, of the draw's own matrix (LAPACK).
   case lapack
+  /// Gauss-Seidel sweeps from the static solution, the error estimated.
+  case iterative
+  /// Sparse LU factors in the pivot order of the static matrix (KLU), the error estimated.
+  case refactorization
+  /// Sparse LU factors with pivots of the draw's own (KLU), the error estimated.
+  case factorization
   /// Not solved: the matrix is singular to working precision, or holds what is no number.
   case failed
+
+  /// What it is called in `run.solvers`.
+  public var name: String {
+    switch self {
+    case .substitution: "substitution"
+    case .elimination: "batched elimination"
+    case .lowRankUpdate: "low-rank update"
+    case .lapack: "LAPACK"
+    case .iterative: "Gauss-Seidel sweeps"
+    case .refactorization: "KLU refactorisation"
+    case .factorization: "KLU factorisation"
+    case .failed: "failed"
+    }
+  }
 
   public static func < (left: SolutionMethod, right: SolutionMethod) -> Bool { left.rawValue < right.rawValue }
 }

@@ -17,26 +17,64 @@ public struct LaneIndices: Sendable, Hashable {
   public var count: Int { values.count }
 }
 
-/// Numbers of a lane buffer from one place on: a vector or the cells of a matrix.
-public struct LaneSlice {
-  /// The buffer.
+/// Numbers in eight lanes, from one place of a buffer on: a vector, or the cells of a matrix.
+///
+/// Number i of the slice in lane l stands 8 i + l doubles after its first.
+@safe public struct LaneSlice {
+  /// The buffer, which the slice keeps alive.
   public let buffer: ColumnBuffer
-  /// Where the first number stands.
-  public let first: Int
+  /// Numbers from the first of the slice to the end of the buffer, or of its column.
+  public let count: Int
+  private let offset: Int
 
-  /// Numbers from `first` on.
+  /// Numbers of a buffer with a column of eight rows for each, from `first` on.
   /// - Precondition: the buffer has eight rows and at least `first` columns.
   public init(_ buffer: ColumnBuffer, first: Int = 0) {
     precondition(buffer.rows == LaneKernels.lanes && first >= 0 && first <= buffer.columns, "places beyond the buffer")
     self.buffer = buffer
-    self.first = first
+    count = buffer.columns - first
+    offset = LaneKernels.lanes * first
   }
 
-  /// Numbers from `first` to the end of the buffer.
-  public var count: Int { buffer.columns - first }
+  /// The numbers of one long column that holds eight lanes of each, one number after another.
+  /// - Precondition: the buffer has the column, and its rows are a multiple of eight.
+  public init(column: Int, of buffer: ColumnBuffer) {
+    precondition(column >= 0 && column < buffer.columns && buffer.rows % LaneKernels.lanes == 0, "a column of lanes")
+    self.buffer = buffer
+    count = buffer.rows / LaneKernels.lanes
+    offset = column * buffer.stride
+  }
+
+  private init(_ buffer: ColumnBuffer, offset: Int, count: Int) {
+    (self.buffer, self.offset, self.count) = (buffer, offset, count)
+  }
+
+  /// The numbers from `first` on.
+  public func from(_ first: Int) -> LaneSlice {
+    precondition(first >= 0 && first <= count, "places beyond the slice")
+    return LaneSlice(buffer, offset: offset + LaneKernels.lanes * first, count: count - first)
+  }
 
   /// One number in one lane.
-  public func value(_ place: Int, lane: Int) -> Double { buffer.withColumn(first + place) { $0[lane] } }
+  public func value(_ place: Int, lane: Int) -> Double {
+    precondition(place >= 0 && place < count && lane >= 0 && lane < LaneKernels.lanes, "places beyond the slice")
+    return unsafe start[LaneKernels.lanes * place + lane]
+  }
+
+  /// Adds to one number in all lanes.
+  public func add(_ value: Double, at place: Int) {
+    precondition(place >= 0 && place < count, "places beyond the slice")
+    for lane in 0..<LaneKernels.lanes { unsafe start[LaneKernels.lanes * place + lane] += value }
+  }
+
+  /// Sets the first `count` numbers to zero, all lanes.
+  public func clear(count: Int) {
+    precondition(count >= 0 && count <= self.count, "places beyond the slice")
+    unsafe start.update(repeating: 0, count: LaneKernels.lanes * count)
+  }
+
+  /// The first number of the slice, for kernels.
+  @unsafe public var start: UnsafeMutablePointer<Double> { unsafe buffer.baseAddress + offset }
 }
 
 /// Eight consecutive draws of many numbers: number i of draw first + lane stands in row `lane` of column i.
@@ -101,13 +139,13 @@ public enum LaneKernels {
 
   /// out[places[range][i]] <- x[i].
   public static func scatter(
-    _ x: ColumnBuffer, _ range: Range<Int>, to places: LaneIndices, of out: ColumnBuffer
+    _ x: ColumnBuffer, _ range: Range<Int>, to places: LaneIndices, of out: LaneSlice
   ) {
     check(range, places.count, x)
-    precondition(out.rows == lanes && places.bound <= out.columns, "places beyond the buffer")
+    precondition(places.bound <= out.count, "places beyond the buffer")
     unsafe places.values.withUnsafeBufferPointer { all in
       guard let base = all.baseAddress else { return }
-      unsafe mv_scatter_lanes(x.baseAddress, base + range.lowerBound, range.count, out.baseAddress)
+      unsafe mv_scatter_lanes(x.baseAddress, base + range.lowerBound, range.count, out.start)
     }
   }
 
@@ -146,25 +184,23 @@ public enum LaneKernels {
       unsafe columns.values.withUnsafeBufferPointer { columns in
         guard let r = rows.baseAddress, let c = columns.baseAddress else { return }
         unsafe body(
-          r + range.lowerBound, c + range.lowerBound, vector.buffer.baseAddress + lanes * vector.first,
-          out.buffer.baseAddress + lanes * out.first)
+          r + range.lowerBound, c + range.lowerBound, vector.start, out.start)
       }
     }
   }
 
-  /// Spreads `places.count` numbers of x, from number `first` on, over matrices, one for each of the first `wanted`
-  /// lanes: lane l of number first + i goes to element places[i] of the matrix that starts at l × `stride`.
+  /// Spreads the first `places.count` numbers of x over matrices, one for each of the first `wanted` lanes: lane l of
+  /// number i goes to element places[i] of the matrix that starts at l × `stride`.
   public static func scatter(
-    _ x: ColumnBuffer, from first: Int = 0, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>,
-    stride: Int, wanted: Int
+    _ x: LaneSlice, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>, stride: Int, wanted: Int
   ) {
-    precondition(first >= 0 && first + places.count <= x.columns && x.rows == lanes, "numbers beyond the buffer")
+    precondition(places.count <= x.count, "numbers beyond the buffer")
     precondition(wanted >= 0 && wanted <= lanes && places.bound <= stride, "places beyond the matrix")
     precondition(matrices.count >= wanted * stride, "a matrix for each lane")
     unsafe places.values.withUnsafeBufferPointer { places in
       unsafe matrices.withUnsafeMutableBufferPointer { matrices in
         guard let p = places.baseAddress, let m = matrices.baseAddress else { return }
-        unsafe mv_lanes_to_matrices(x.baseAddress + lanes * first, p, places.count, m, stride, wanted)
+        unsafe mv_lanes_to_matrices(x.start, p, places.count, m, stride, wanted)
       }
     }
   }
@@ -209,23 +245,23 @@ public enum LaneKernels {
     }
   }
 
-  /// x[place] <- the sum of x[range], in this order.
-  public static func sum(_ x: ColumnBuffer, _ range: Range<Int>, to place: Int) {
+  /// out[place] <- the sum of x[range], in this order.
+  public static func sum(_ x: ColumnBuffer, _ range: Range<Int>, to place: Int, of out: LaneSlice) {
     precondition(range.lowerBound >= 0 && range.upperBound <= x.columns && x.rows == lanes, "places beyond the buffer")
+    precondition(place >= 0 && place < out.count, "places beyond the slice")
     var sum = SIMD8<Double>(repeating: 0)
     for i in range {
       let term = unsafe UnsafeRawPointer(x.pointer(toColumn: i)).loadUnaligned(as: SIMD8<Double>.self)
       sum += term
     }
-    x.withColumn(place) { out in for lane in 0..<lanes { out[lane] = sum[lane] } }
+    for lane in 0..<lanes { unsafe out.start[lanes * place + lane] = sum[lane] }
   }
 
   /// out[0] += Σ a[i] b[i], i < `count`, in this order.
   public static func addProduct(_ a: LaneSlice, _ b: LaneSlice, count: Int, into out: LaneSlice) {
     precondition(count >= 0 && count <= a.count && count <= b.count && out.count > 0, "numbers beyond the buffer")
     unsafe mv_add_product_lanes(
-      a.buffer.baseAddress + lanes * a.first, b.buffer.baseAddress + lanes * b.first, count,
-      out.buffer.baseAddress + lanes * out.first)
+      a.start, b.start, count, out.start)
   }
 
   /// out[i] <- x[places[i]] - constants[i], and its absolute value to `size`.
@@ -239,7 +275,7 @@ public enum LaneKernels {
       unsafe constants.withUnsafeBufferPointer { constants in
         guard let p = places.baseAddress, let c = constants.baseAddress else { return }
         unsafe mv_difference_lanes(
-          x.buffer.baseAddress + lanes * x.first, p, c, places.count, out.baseAddress, size.baseAddress)
+          x.start, p, c, places.count, out.baseAddress, size.baseAddress)
       }
     }
   }

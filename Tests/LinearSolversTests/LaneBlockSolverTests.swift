@@ -93,7 +93,7 @@ struct RandomSystem {
 
   func fill(_ solver: any LaneBlockSolver) {
     for (cell, values) in cells.enumerated() {
-      solver.cells.buffer.withColumn(solver.cells.first + cell) { for lane in 0..<8 { $0[lane] = values[lane] } }
+      solver.cells.buffer.withColumn(cell) { for lane in 0..<8 { $0[lane] = values[lane] } }
     }
     for (row, values) in rightHandSide.enumerated() {
       solver.solution.withColumn(row) { for lane in 0..<8 { $0[lane] = values[lane] } }

@@ -34,8 +34,7 @@ public final class DenseLaneSolver: LaneBlockSolver {
     let count = LaneKernels.lanes - wanted.leadingZeroBitCount
     clear(count * size)
     var span = matrices.mutableSpan
-    LaneKernels.scatter(
-      cells.buffer, from: cells.first, to: places, ofMatrices: &span, stride: size, wanted: count)
+    LaneKernels.scatter(cells, to: places, ofMatrices: &span, stride: size, wanted: count)
     var outcomes = LaneOutcomes(.failed)
     for lane in 0..<count where wanted >> lane & 1 == 1 {
       if order == 0 || rightHandSides == 0 || solve(lane: lane) { outcomes[lane] = .lapack }

@@ -82,7 +82,7 @@ public final class EliminationLaneSolver: LaneBlockSolver {
     self.rightHandSides = rightHandSides
     let order = plan.pattern.order
     let cells = cells ?? LaneSlice(LaneKernels.buffer(plan.pattern.count))
-    precondition(cells.first + plan.pattern.count <= cells.buffer.columns, "cells beyond the buffer")
+    precondition(plan.pattern.count <= cells.count, "cells beyond the buffer")
     self.cells = cells
     solution = LaneKernels.buffer(order * rightHandSides)
     factors = LaneKernels.buffer(plan.lowerCount + plan.upperCount)
@@ -94,7 +94,7 @@ public final class EliminationLaneSolver: LaneBlockSolver {
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
     unsafe withPattern { pattern in
       unsafe mv_eliminate_lanes(
-        pattern, cells.buffer.baseAddress + LaneKernels.lanes * cells.first, row.baseAddress, factors.baseAddress, inverse.baseAddress, ratio.baseAddress)
+        pattern, cells.start, row.baseAddress, factors.baseAddress, inverse.baseAddress, ratio.baseAddress)
     }
     var outcomes = LaneOutcomes(.failed)
     var suspects: UInt8 = 0

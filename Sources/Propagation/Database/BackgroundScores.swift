@@ -65,21 +65,12 @@ struct StaticContributions {
     let block = DatabaseBlock(statics, transposed: false)
     let worker = DatabaseBlockWorker(block)
     _ = worker.run(.statics)
-    let database = background.database
-    var factorOfFlow = database.methods.map { _ in Array(repeating: 0.0, count: database.flowIDs.count) }
-    for (number, method) in database.methods.enumerated() {
-      for factor in 0..<method.factors.count {
-        factorOfFlow[number][Int(method.factors.columns[factor])] += method.factors.amounts[factor]
-      }
-    }
+    let intensities = background.database.staticIntensities()
     contributions = activities.indices.map { activity in
-      factorOfFlow.map { factors in
-        var sums = Array(repeating: 0.0, count: block.layout.processes.count)
-        for exchange in 0..<database.biosphere.count {
-          guard let place = block.layout.placeOfProcess[Int(database.biosphere.columns[exchange])] else { continue }
-          sums[place] += factors[Int(database.biosphere.rows[exchange])] * database.biosphere.amounts[exchange]
+      intensities.map { intensities in
+        block.layout.processes.enumerated().map { place, process in
+          (process, intensities[process] * worker.supply(activity: activity, place: place))
         }
-        return sums.indices.map { (block.layout.processes[$0], sums[$0] * worker.supply(activity: activity, place: $0)) }
       }
     }
   }

@@ -26,8 +26,13 @@ struct DatabaseBlock: Sendable {
   var unknowns: [ExpressionGraph.NodeID] = []
 
   let layout: TechnosphereLayout
-  let solverPlans: [BlockSolverPlan]
+  /// How the equations are solved.
+  let solution: Solution
+  /// Exchanges that have a cell for themselves; targets are places in the solver's cells.
   let technosphere: ExchangeSampler
+  /// Exchanges that share cells, and the places of those cells.
+  let terms: ExchangeSampler
+  let sums: [(cell: Int, terms: Range<Int>)]
   /// Exchanges of B: target and source by `BiosphereLayout`.
   let biosphere: BiosphereLayout
   /// Whether any cell of A varies.
@@ -47,14 +52,16 @@ struct DatabaseBlock: Sendable {
     activities = background.activities
     methodCount = database.methods.count
     isTransposed = transposed ?? (reported.isEmpty && activities.count > methodCount)
-    let layout = TechnosphereLayout(
-      database, demanded: Set(activities.flatMap { $0.demand.keys }).sorted(), transposed: isTransposed)
+    let technosphere = TechnospherePlan(database, activities: activities, choice: choice, transposed: isTransposed)
+    let layout = technosphere.layout
     self.layout = layout
+    solution = technosphere.solution
+    self.technosphere = technosphere.exchanges
+    terms = technosphere.terms
+    sums = technosphere.sums
+    technosphereVaries = technosphere.exchanges.varyingCount + technosphere.terms.varyingCount > 0
     let reported = reported.filter { layout.placeOfProcess[$0] != nil }
-    technosphere = ExchangeSampler(database.technosphere, places: layout.places, presamples: database.presamples)
-    technosphereVaries = technosphere.varyingCount > 0
     biosphere = BiosphereLayout(database, layout: layout, reported: reported, isTransposed: isTransposed)
-    solverPlans = DatabaseBlock.plans(layout, database, choice: choice)
     var components: [Component] = []
     for activity in activities.indices {
       for method in 0..<methodCount { components.append(.score(activity: activity, method: method)) }
@@ -69,17 +76,23 @@ struct DatabaseBlock: Sendable {
     self.components = components
   }
 
-  private static func plans(
-    _ layout: TechnosphereLayout, _ database: LifeCycleDatabase, choice: SolverChoice
-  ) -> [BlockSolverPlan] {
-    var values = Array(repeating: 0.0, count: layout.placeCount)
-    for place in layout.places { values[place.target] += database.technosphere.amounts[place.exchange] }
-    for (cell, places) in layout.sums { values[cell] = places.reduce(0) { $0 + values[$1] } }
-    return layout.parts.compactMap { part in
-      guard case .block(_, let pattern, let firstCell) = part else { return nil }
-      let cells = firstCell..<firstCell + pattern.count
-      return BlockSolverPlan(
-        pattern, staticCells: Array(values[cells]), varies: Array(layout.varies[cells]), choice: choice)
+  /// How the equations of a database are solved.
+  enum Solution: Sendable {
+    /// Part after part of the block triangular form.
+    case parts([BlockSolverPlan])
+    /// All at once, by sweeps; whether right-hand sides differ from draw to draw.
+    case iterative(LaneSystem, rightHandSidesVary: Bool)
+    /// Not at all: why.
+    case impossible(String)
+  }
+
+  /// The workspace of one worker; nil when there is no solution.
+  func makeSolver() -> (any TechnosphereSolver)? {
+    let sides = isTransposed ? methodCount : activities.count
+    switch solution {
+    case .parts(let plans): return BlockTriangularSolver(layout, plans: plans, rightHandSides: sides)
+    case .iterative(let system, let vary): return IterativeSolver(system, rightHandSides: sides, vary: vary)
+    case .impossible: return nil
     }
   }
 }

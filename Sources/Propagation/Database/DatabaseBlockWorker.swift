@@ -8,51 +8,53 @@ final class DatabaseBlockWorker {
   let results: ColumnBuffer
 
   private let block: DatabaseBlock
-  private let solver: BlockTriangularSolver
+  private let solver: (any TechnosphereSolver)?
   private let timer: PhaseTimer?
   private let scratch = LaneKernels.buffer(ExchangeSampler.chunk)
+  /// Exchanges that share cells of A.
+  private let terms: ColumnBuffer
   /// C: flow + method × flows.
   private let factors: ColumnBuffer
   /// g: flow + activity × flows.
   private let inventory: ColumnBuffer
   /// (Bᵀ Cᵀ) of reported processes: number + method × count.
   private let intensities: ColumnBuffer
-  private let one: ColumnBuffer
-  /// Whether the solver's unknowns hold supplies that serve every draw.
-  private var isSolved = false
-  private var constantOutcomes = LaneOutcomes(.substitution)
+  private let one = LaneKernels.buffer(1)
+  /// How supplies that serve every draw were found; nil before, or where there are none.
+  private var constantOutcomes: LaneOutcomes?
 
   init(_ block: DatabaseBlock, timer: PhaseTimer? = nil) {
-    self.timer = timer
     self.block = block
+    self.timer = timer
     let flows = block.biosphere.flowCount
-    let sides = block.isTransposed ? block.methodCount : block.activities.count
-    solver = BlockTriangularSolver(block.layout, plans: block.solverPlans, rightHandSides: sides)
+    solver = block.makeSolver()
+    terms = LaneKernels.buffer(block.terms.groups.reduce(0) { $0 + $1.amounts.count })
     factors = LaneKernels.buffer(flows * block.methodCount)
     inventory = LaneKernels.buffer(flows * block.activities.count)
     intensities = LaneKernels.buffer(block.biosphere.reported.count * block.methodCount)
     results = LaneKernels.buffer(block.components.count)
-    one = LaneKernels.buffer(1)
-    one.withColumn(0) { $0.update(repeating: 1) }
-    fillConstants(block.technosphere, to: solver.cells)
-    fillConstants(block.biosphere.factors, to: factors)
+    LaneSlice(one).add(1, at: 0)
+    if let solver { fillConstants(block.technosphere, to: solver.cells) }
+    fillConstants(block.terms, to: LaneSlice(terms))
+    fillConstants(block.biosphere.factors, to: LaneSlice(factors))
   }
 
   /// What is the same in every draw is written once.
-  private func fillConstants(_ sampler: ExchangeSampler, to target: ColumnBuffer) {
+  private func fillConstants(_ sampler: ExchangeSampler, to target: LaneSlice) {
     for group in sampler.groups {
       guard case .constant = group.method else { continue }
-      for (amount, place) in zip(group.amounts, group.targets.values) {
-        target.withColumn(Int(place)) { for lane in $0.indices { $0[lane] += amount } }
-      }
+      for (amount, place) in zip(group.amounts, group.targets.values) { target.add(amount, at: Int(place)) }
     }
   }
 
   /// Computes `results` in the lanes of `draws`; unknowns of a draw that has no solution are NaN.
   func run(_ draws: LaneDraws) -> LaneOutcomes {
-    assign(block.biosphere.factors, draws, to: factors)
-    LaneKernels.clear(results, count: results.columns)
-    let outcomes = block.isTransposed ? runTransposed(draws) : runDirect(draws)
+    LaneSlice(results).clear(count: results.columns)
+    var outcomes = LaneOutcomes(.failed)
+    if let solver {
+      assign(block.biosphere.factors, draws, to: LaneSlice(factors))
+      outcomes = block.isTransposed ? runTransposed(draws, solver) : runDirect(draws, solver)
+    }
     for lane in 0..<draws.count where outcomes[lane] == .failed {
       for i in 0..<results.columns { results.withColumn(i) { $0[lane] = .nan } }
     }
@@ -63,15 +65,24 @@ final class DatabaseBlockWorker {
   /// The supply of the process at a place of the layout, in the first lane of the latest run.
   func supply(activity: Int, place: Int) -> Double {
     precondition(!block.isTransposed, "the transposed system has no supplies")
-    return solver.unknowns.withColumn(activity * block.layout.processes.count + place) { $0[0] }
+    return solver?.unknowns(activity).value(place, lane: 0) ?? .nan
   }
 
-  private func assign(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: ColumnBuffer) {
+  // MARK: - Exchanges
+
+  private func assign(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: LaneSlice) {
     sampler.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       if case .constant = group.method { return }
       LaneKernels.scatter(scratch, range, to: group.targets, of: target)
       timer?.mark(.assembly)
     }
+  }
+
+  private func fillMatrix(_ draws: LaneDraws, _ solver: any TechnosphereSolver) {
+    assign(block.technosphere, draws, to: solver.cells)
+    assign(block.terms, draws, to: LaneSlice(terms))
+    for (cell, range) in block.sums { LaneKernels.sum(terms, range, to: cell, of: solver.cells) }
+    timer?.mark(.assembly)
   }
 
   private func accumulate(
@@ -89,15 +100,14 @@ final class DatabaseBlockWorker {
 
   // MARK: - A s = f for each activity
 
-  private func runDirect(_ draws: LaneDraws) -> LaneOutcomes {
-    let outcomes = solveSupplies(draws)
-    let (flows, order) = (block.biosphere.flowCount, block.layout.processes.count)
-    LaneKernels.clear(inventory, count: inventory.columns)
+  private func runDirect(_ draws: LaneDraws, _ solver: any TechnosphereSolver) -> LaneOutcomes {
+    let outcomes = solveSupplies(draws, solver)
+    let flows = block.biosphere.flowCount
+    LaneSlice(inventory).clear(count: inventory.columns)
     block.biosphere.others.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       for activity in block.activities.indices {
         accumulate(
-          group, range, vector: LaneSlice(solver.unknowns, first: activity * order),
-          into: LaneSlice(inventory, first: activity * flows))
+          group, range, vector: solver.unknowns(activity), into: LaneSlice(inventory, first: activity * flows))
       }
     }
     for activity in block.activities.indices {
@@ -107,33 +117,32 @@ final class DatabaseBlockWorker {
           into: LaneSlice(results, first: activity * block.methodCount + method))
       }
     }
-    if !block.biosphere.reported.isEmpty { addContributions(draws) }
+    if !block.biosphere.reported.isEmpty { addContributions(draws, solver) }
     return outcomes
   }
 
-  private func solveSupplies(_ draws: LaneDraws) -> LaneOutcomes {
-    if isSolved { return constantOutcomes }
-    assign(block.technosphere, draws, to: solver.cells)
-    let order = block.layout.processes.count
-    LaneKernels.clear(solver.unknowns, count: solver.unknowns.columns)
+  private func solveSupplies(_ draws: LaneDraws, _ solver: any TechnosphereSolver) -> LaneOutcomes {
+    if let constantOutcomes { return constantOutcomes }
+    fillMatrix(draws, solver)
     for (activity, demand) in block.activities.enumerated() {
+      guard let side = solver.rightHandSide(activity) else { continue }
+      side.clear(count: block.layout.processes.count)
       for (product, amount) in demand.demand {
-        guard let place = block.layout.placeOfProduct[product] else { continue }
-        solver.unknowns.withColumn(activity * order + place) { for lane in $0.indices { $0[lane] += amount } }
+        if let place = block.layout.placeOfProduct[product] { side.add(amount, at: place) }
       }
     }
-    // Supplies that are the same in all draws are found in all lanes at once, for good.
     timer?.mark(.assembly)
+    // Supplies that are the same in all draws are found in all lanes at once, for good.
     let outcomes = solver.solve(count: block.technosphereVaries ? draws.count : LaneKernels.lanes)
     timer?.mark(.solve)
-    if !block.technosphereVaries { (isSolved, constantOutcomes) = (true, outcomes) }
+    if !block.technosphereVaries { constantOutcomes = outcomes }
     return outcomes
   }
 
   /// Scores that reported processes cause directly: q_j s_j, which also belong to the totals.
-  private func addContributions(_ draws: LaneDraws) {
+  private func addContributions(_ draws: LaneDraws, _ solver: any TechnosphereSolver) {
     let (flows, count) = (block.biosphere.flowCount, block.biosphere.reported.count)
-    LaneKernels.clear(intensities, count: intensities.columns)
+    LaneSlice(intensities).clear(count: intensities.columns)
     block.biosphere.ofReported.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       for method in 0..<block.methodCount {
         accumulate(
@@ -141,16 +150,17 @@ final class DatabaseBlockWorker {
           into: LaneSlice(intensities, first: method * count))
       }
     }
-    let order = block.layout.processes.count
     var place = block.activities.count * block.methodCount
     for activity in block.activities.indices {
+      let supplies = solver.unknowns(activity)
       for method in 0..<block.methodCount {
-        let total = activity * block.methodCount + method
+        let total = LaneSlice(results, first: activity * block.methodCount + method)
         for (number, process) in block.biosphere.reported.enumerated() {
-          let supply = LaneSlice(solver.unknowns, first: activity * order + process.place)
-          let intensity = LaneSlice(intensities, first: method * count + number)
-          LaneKernels.addProduct(intensity, supply, count: 1, into: LaneSlice(results, first: place))
-          LaneKernels.addProduct(LaneSlice(one), LaneSlice(results, first: place), count: 1, into: LaneSlice(results, first: total))
+          let contribution = LaneSlice(results, first: place)
+          LaneKernels.addProduct(
+            LaneSlice(intensities, first: method * count + number), supplies.from(process.place), count: 1,
+            into: contribution)
+          LaneKernels.addProduct(LaneSlice(one), contribution, count: 1, into: total)
           place += 1
         }
       }
@@ -159,15 +169,16 @@ final class DatabaseBlockWorker {
 
   // MARK: - Aᵀ q = Bᵀ c for each method
 
-  private func runTransposed(_ draws: LaneDraws) -> LaneOutcomes {
-    assign(block.technosphere, draws, to: solver.cells)
-    let (flows, order) = (block.biosphere.flowCount, block.layout.processes.count)
-    LaneKernels.clear(solver.unknowns, count: solver.unknowns.columns)
-    block.biosphere.others.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
-      for method in 0..<block.methodCount {
-        accumulate(
-          group, range, vector: LaneSlice(factors, first: method * flows),
-          into: LaneSlice(solver.unknowns, first: method * order))
+  private func runTransposed(_ draws: LaneDraws, _ solver: any TechnosphereSolver) -> LaneOutcomes {
+    fillMatrix(draws, solver)
+    let flows = block.biosphere.flowCount
+    let sides = (0..<block.methodCount).compactMap { solver.rightHandSide($0) }
+    if !sides.isEmpty {
+      for side in sides { side.clear(count: block.layout.processes.count) }
+      block.biosphere.others.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
+        for (method, side) in sides.enumerated() {
+          accumulate(group, range, vector: LaneSlice(factors, first: method * flows), into: side)
+        }
       }
     }
     let outcomes = solver.solve(count: draws.count)
@@ -176,10 +187,9 @@ final class DatabaseBlockWorker {
       for (product, amount) in demand.demand.sorted(by: { $0.key < $1.key }) {
         guard let place = block.layout.placeOfProduct[product] else { continue }
         for method in 0..<block.methodCount {
-          solver.unknowns.withColumn(method * order + place) { q in
-            results.withColumn(activity * block.methodCount + method) { score in
-              for lane in score.indices { score[lane] += amount * q[lane] }
-            }
+          let scores = solver.unknowns(method)
+          results.withColumn(activity * block.methodCount + method) { score in
+            for lane in score.indices { score[lane] += amount * scores.value(place, lane: lane) }
           }
         }
       }

@@ -27,17 +27,19 @@ struct TechnosphereLayout: Sendable {
   let columns: LaneIndices
   /// Cells of M.
   let cellCount: Int
-  /// Cells and the places of what they are sums of.
-  let placeCount: Int
-  /// Where each reached exchange goes.
+  /// The cell of each exchange that has one for itself.
   let places: [ExchangePlace]
-  /// Cells that are sums: each exchange of such a cell has a place beyond `cellCount`, from there on one after another.
-  let sums: [(cell: Int, places: Range<Int>)]
+  /// The term of each exchange that shares a cell with others.
+  let terms: [ExchangePlace]
+  /// Cells that are sums of several exchanges, and where those stand among the terms.
+  let sums: [(cell: Int, terms: Range<Int>)]
   /// Whether any reached exchange of a cell varies, by cell.
   let varies: [Bool]
 
-  /// - Parameter transposed: whether the layout is that of Aᵀ.
-  init(_ database: LifeCycleDatabase, demanded products: [Int], transposed: Bool) {
+  /// - Parameters:
+  ///   - transposed: whether the layout is that of Aᵀ.
+  ///   - whole: whether all equations are one block, for a solver that looks for an order itself.
+  init(_ database: LifeCycleDatabase, demanded products: [Int], transposed: Bool, whole: Bool = false) {
     let table = database.technosphere
     let reach = TechnosphereLayout.reach(database, products)
     var equationOfProduct: [Int: Int] = [:]
@@ -63,8 +65,9 @@ struct TechnosphereLayout: Sendable {
     }
     var successors: [[Int]] = Array(repeating: [], count: order)
     for (row, column) in zip(cellRows, cellColumns) { successors[row].append(column) }
-    let components = stronglyConnectedComponents(of: successors.map { $0.sorted() })
-    var arranged = Arrangement(components: components, rows: cellRows, columns: cellColumns)
+    let components =
+      whole ? [Array(0..<order)] : stronglyConnectedComponents(of: successors.map { $0.sorted() })
+    var arranged = Arrangement(components: components, rows: cellRows, columns: cellColumns, isWhole: whole)
     arranged.arrange()
 
     processes = arranged.unknowns.map { reach.processes[$0] }
@@ -77,17 +80,17 @@ struct TechnosphereLayout: Sendable {
     var members: [[Int]] = Array(repeating: [], count: cellCount)
     for (exchange, cell) in exchanges { members[arranged.target[cell]].append(exchange) }
     varies = members.map { $0.contains { table.uncertainties[$0].isUncertain } }
-    var (places, sums): ([ExchangePlace], [(cell: Int, places: Range<Int>)]) = ([], [])
-    var end = cellCount
+    var (places, terms): ([ExchangePlace], [ExchangePlace]) = ([], [])
+    var sums: [(cell: Int, terms: Range<Int>)] = []
     for (cell, members) in members.enumerated() {
-      if members.count > 1 { sums.append((cell, end..<end + members.count)) }
-      for exchange in members {
-        places.append(ExchangePlace(exchange: exchange, target: members.count > 1 ? end : cell, source: 0))
-        if members.count > 1 { end += 1 }
+      if members.count == 1 {
+        places.append(ExchangePlace(exchange: members[0], target: cell, source: 0))
+      } else {
+        sums.append((cell, terms.count..<terms.count + members.count))
+        for exchange in members { terms.append(ExchangePlace(exchange: exchange, target: terms.count, source: 0)) }
       }
     }
-    (self.places, self.sums) = (places, sums)
-    placeCount = end
+    (self.places, self.terms, self.sums) = (places, terms, sums)
   }
 
   /// Processes and exchanges that a demand for some products needs.
@@ -128,6 +131,7 @@ private struct Arrangement {
   let components: [[Int]]
   let rows: [Int]
   let columns: [Int]
+  let isWhole: Bool
   var unknowns: [Int] = []
   var place: [Int] = []
   var parts: [TechnosphereLayout.Part] = []
@@ -137,7 +141,8 @@ private struct Arrangement {
   var target: [Int] = []
   var cellCount = 0
 
-  init(components: [[Int]], rows: [Int], columns: [Int]) {
+  init(components: [[Int]], rows: [Int], columns: [Int], isWhole: Bool) {
+    self.isWhole = isWhole
     self.components = components
     self.rows = rows
     self.columns = columns
@@ -174,7 +179,7 @@ private struct Arrangement {
     var run: (range: Range<Int>, pivots: Int)?
     var position = 0
     for (number, members) in components.enumerated() {
-      if members.count == 1 {
+      if members.count == 1, !isWhole {
         for cell in inside[number] { target[cell] = cellCount }
         run = ((run?.range.lowerBound ?? position)..<position + 1, run?.pivots ?? cellCount)
         cellCount += 1
@@ -190,7 +195,7 @@ private struct Arrangement {
   private mutating func addBlocks(_ inside: [[Int]]) {
     var position = 0
     for (number, members) in components.enumerated() {
-      if members.count > 1 {
+      if members.count > 1 || isWhole {
         let cells = inside[number].sorted {
           (place[columns[$0]], place[rows[$0]]) < (place[columns[$1]], place[rows[$1]])
         }

@@ -13,6 +13,9 @@ public enum SolverChoice: String, Hashable, Sendable, CaseIterable {
   case lapack
   /// Substitution, and for every loop the factors of the static matrix, corrected for the columns that vary.
   case lowRank = "low-rank"
+  /// Of a database: Gauss-Seidel sweeps from the static solution, KLU factors where they do not converge. Other systems:
+  /// as `automatic`.
+  case iterative
 }
 
 /// One block of simultaneous equations M X = F of a plan: where its cells come from and where X goes.
@@ -177,7 +180,7 @@ extension LinearPlan {
   private func eliminated(
     _ component: [Int], rows: [[Int: NodeID]], right: [[NodeID?]], _ graph: inout ExpressionGraph
   ) -> (unknowns: [NodeID?], pivotRatio: NodeID?)? {
-    guard choice == .automatic || choice == .elimination else { return nil }
+    guard choice == .automatic || choice == .elimination || choice == .iterative else { return nil }
     let place = Dictionary(uniqueKeysWithValues: component.enumerated().map { ($1, $0) })
     let local = component.map { row in
       Dictionary(
@@ -197,7 +200,7 @@ extension LinearPlan {
   private func blockSolver(_ pattern: LanePattern, _ matrix: [NodeID], _ graph: ExpressionGraph) -> BlockSolverPlan {
     let varies = matrix.map { graph.constantValue($0) == nil }
     // Elimination was weighed, and found too long, before.
-    let choice: SolverChoice = choice == .elimination ? .lapack : choice
+    let choice: SolverChoice = choice == .elimination ? .lapack : choice == .iterative ? .automatic : choice
     return BlockSolverPlan(pattern, staticCells: staticValues(matrix, graph), varies: varies, choice: choice)
   }
 

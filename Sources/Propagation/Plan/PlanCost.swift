@@ -60,9 +60,18 @@ extension DatabaseBlock {
       })
       cost.solveOperations += 2 * left * sides
       cost.bytes += 8 * left * sides
-      for plan in solverPlans {
-        cost.solveOperations += plan.operations(rightHandSides: Int(sides))
-        cost.bytes += plan.bytes
+      switch solution {
+      case .parts(let plans):
+        for plan in plans {
+          cost.solveOperations += plan.operations(rightHandSides: Int(sides))
+          cost.bytes += plan.bytes
+        }
+      case .iterative(let system, _):
+        // Sweeps gain about a digit each; most read the cells in single precision.
+        let cells = Double(system.slots.count)
+        cost.solveOperations += 2 * 11 * cells * sides
+        cost.bytes += 6 * 11 * cells * sides
+      case .impossible: break
       }
     }
     let exchanges = samplers[1...2].reduce(0) { $0 + $1.groups.reduce(0) { $0 + $1.amounts.count } }

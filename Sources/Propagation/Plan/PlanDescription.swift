@@ -93,12 +93,19 @@ extension DatabaseBlock {
       lines.append("A is constant: it is solved once, not for each draw.")
       return lines
     }
-    var plans = solverPlans.makeIterator()
+    guard case .parts(let plans) = solution else {
+      if case .impossible(let reason) = solution { return lines + ["It has no solution: \(reason)."] }
+      return lines + [
+        "All \(layout.processes.count) equations by Gauss-Seidel sweeps over the draw's own matrix, eight draws at a time, the "
+          + "error of every score estimated in every draw; KLU factors where sweeps do not converge."
+      ]
+    }
+    var next = plans.makeIterator()
     for part in layout.parts {
       switch part {
       case .single(let range, _): lines.append("\(counted(range.count, "equation")) by substitution.")
       case .block(let range, let pattern, _):
-        guard let plan = plans.next() else { continue }
+        guard let plan = next.next() else { continue }
         lines.append("A loop of \(counted(range.count, "equation")), \(pattern.count) cells: \(plan.description).")
       }
     }

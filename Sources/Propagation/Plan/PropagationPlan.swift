@@ -1,4 +1,5 @@
 public import Inventory
+import LinearSolvers
 public import Parameters
 
 /// A model compiled once: what a draw has to compute, in which order, and where its results are found.
@@ -52,7 +53,12 @@ public struct PropagationPlan: Sendable {
     for block in blocks {
       switch block {
       case .equations(let block): add(block.elimination == nil ? block.solver.name : "batched elimination")
-      case .database(let block): for plan in block.solverPlans { add(plan.name) }
+      case .database(let block):
+        switch block.solution {
+        case .parts(let plans): for plan in plans { add(plan.name) }
+        case .iterative: add(SolutionMethod.iterative.name)
+        case .impossible: break
+        }
       }
     }
     if solver == .lapack { methods.removeFirst() }
