@@ -65,7 +65,7 @@ public struct LaneSystem: Sendable {
     let rowValues = cells.map { values[Int($0)] }
     let statics = try StaticSystem(byRows, rowValues, rightHandSides: rightHandSides, scores: scores)
     let rows = SparseRows(order: order, starts: byRows.columnStarts, columns: byRows.rows)
-    let sequence = statics.sweepOrder(rows, rightHandSides: rightHandSides, scores: scores)
+    let sequence = rows.levelled(statics.sweepOrder(rows, rightHandSides: rightHandSides, scores: scores))
     let (matrix, slotOfCell) = SweepMatrix.of(rows, sequence: sequence)
     self.matrix = matrix
     let demands = statics.demands(rightHandSides, vary: rightHandSidesVary, scores: scores, matrix, rows)
