@@ -114,12 +114,13 @@ let package = Package(
     tests(of: "Statistics", ["NumericKernels"], reference: true),
     tests(of: "LinearSolvers", ["NumericKernels"]),
     tests(of: "Parameters", ["Distributions", "Sampling", "NumericKernels"]),
-    tests(of: "Inventory", ["Parameters", "NumericKernels"]),
+    tests(of: "Inventory", ["Parameters", "Distributions", "NumericKernels"]),
     tests(of: "Sensitivity", ["Sampling", "Statistics", "NumericKernels"], reference: true),
     tests(
       of: "Propagation",
       ["Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "NumericKernels"]),
-    tests(of: "Interchange", ["Inventory", "Distributions", "LinearSolvers", "NumericKernels"]),
+    tests(
+      of: "Interchange", ["Inventory", "Distributions", "LinearSolvers", "NumericKernels"], reference: true),
     tests(
       of: "Interpretation",
       [

@@ -1,4 +1,4 @@
-/// NumPy's array format, version 1.0 (NEP 1 and `numpy.lib.format`), for float64.
+/// NumPy's array format, version 1.0 (NEP 1 and `numpy.lib.format`), as it is written.
 public enum NPYFile {
   /// How the elements of a matrix follow one another.
   public enum Order: Sendable {
@@ -15,10 +15,18 @@ public enum NPYFile {
   ///   - shape: the length of each axis; empty for a single number.
   ///   - order: how the elements follow; equal for one axis.
   public static func header(shape: [Int], order: Order = .rows) -> [UInt8] {
+    header(elements: "'<f8'", shape: shape, order: order)
+  }
+
+  /// The bytes before elements of any type.
+  ///
+  /// - Parameter elements: NumPy's description of the type, as Python text: `'|b1'`, `[('row', '<i8'), ('col', '<i8')]`.
+  static func header(elements: String, shape: [Int], order: Order = .rows) -> [UInt8] {
     precondition(shape.allSatisfy { $0 >= 0 }, "axes have no negative lengths")
     let axes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     let isFortran = order == .columns ? "True" : "False"
-    var description = Array("{'descr': '<f8', 'fortran_order': \(isFortran), 'shape': (\(axes)), }".utf8)
+    var description = Array(
+      "{'descr': \(elements), 'fortran_order': \(isFortran), 'shape': (\(axes)), }".utf8)
     // 10 bytes of magic, version and length come before it, a line end after it.
     let unpadded = 10 + description.count + 1
     description += [UInt8](repeating: 0x20, count: (64 - unpadded % 64) % 64) + [0x0A]

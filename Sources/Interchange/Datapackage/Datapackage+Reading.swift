@@ -83,9 +83,8 @@ private struct GroupReader {
       label: group.label, matrix: group.matrix, rows: rows, columns: columns,
       amounts: try readAmounts(isArray, count, uncertainties), uncertainties: uncertainties,
       flips: try readFlags("flip", count), rescalings: try readRescalings(count),
-      references: try readFlags("reference", count), globalIndex: nil, parameters: nil, parameterLabels: nil,
+      references: try readFlags("reference", count), globalIndex: try globalIndex(indices),
       metadata: indices.description)
-    result.globalIndex = try globalIndex(indices)
     if group.resources["params"] != nil, let array = try array("params", nil) {
       result.parameters = array.header.shape.count == 2 ? try array.columns().values : try array.doubles()
     }

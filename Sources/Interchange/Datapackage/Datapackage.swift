@@ -61,6 +61,25 @@ public struct DatapackageGroup: Sendable {
 
   /// Number of entries.
   public var count: Int { rows.count }
+
+  /// A group with an entry for each row.
+  public init(
+    label: String, matrix: String, rows: [Int64], columns: [Int64], amounts: Amounts,
+    uncertainties: UncertaintyColumns? = nil, flips: [Bool]? = nil, rescalings: [Double]? = nil,
+    references: [Bool]? = nil, globalIndex: Int64? = nil, metadata: JSONValue = [:]
+  ) {
+    self.label = label
+    self.matrix = matrix
+    self.rows = rows
+    self.columns = columns
+    self.amounts = amounts
+    self.uncertainties = uncertainties
+    self.flips = flips
+    self.rescalings = rescalings
+    self.references = references
+    self.globalIndex = globalIndex
+    self.metadata = metadata
+  }
 }
 
 /// The uncertainty table of a group (stats_arrays), as columns.

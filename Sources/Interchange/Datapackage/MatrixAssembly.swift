@@ -56,7 +56,9 @@ struct MatrixAssembly {
           }
         }
       case .array:
-        let value = try arrays.value(of: entry, entries, replaced.take(entry, entries))
+        let value = try arrays.value(
+          of: entry, entries, replaced.take(entry, entries), isDuplicate: replaced.isDuplicate(entry, entries)
+        )
         amount = value.amount
         uncertainty = .presampled(source: value.source, row: row)
       }

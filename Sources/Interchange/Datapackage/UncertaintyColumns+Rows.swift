@@ -2,6 +2,17 @@ import Distributions
 import Glibc
 
 extension UncertaintyColumns {
+  /// Columns of rows.
+  init(_ rows: [StatsArraysRow]) {
+    types = rows.map { UInt8(clamping: $0.uncertaintyType) }
+    loc = rows.map(\.loc)
+    scale = rows.map(\.scale)
+    shape = rows.map(\.shape)
+    minimum = rows.map(\.minimum)
+    maximum = rows.map(\.maximum)
+    negative = rows.map(\.negative)
+  }
+
   /// One row of the table.
   func row(_ index: Int) -> StatsArraysRow {
     StatsArraysRow(

@@ -85,28 +85,30 @@ extension ExchangeUncertainty {
     let type = row.uncertaintyType
     let hasRange = [4, 5, 7, 10, 13].contains(type)
     let isOutside = { (x: Double) in
-      let rounding = 1e-6 * max(abs(x), abs(row.minimum), abs(row.maximum))
-      return x < row.minimum - rounding || x > row.maximum + rounding
+      x < row.minimum - 1e-6 * abs(row.minimum) || x > row.maximum + 1e-6 * abs(row.maximum)
     }
+    var defects: UncertaintyDefects = []
     if hasRange && isOutside(amount) {
       // A range that was written with the sign of the matrix, which `flip` then turns a second time.
-      return .init(amount != 0 && !isOutside(-amount) ? .signReversed : .rangeWithoutAmount)
+      defects.insert(.init(amount != 0 && !isOutside(-amount) ? .signReversed : .rangeWithoutAmount))
+    } else if amount != 0 && mean != 0 && (mean < 0) != (amount < 0) {
+      defects.insert(.init(.signReversed))
     }
-    if amount != 0 && mean != 0 && (mean < 0) != (amount < 0) && !hasRange { return .init(.signReversed) }
-    var defects: UncertaintyDefects = []
     switch type {
     case 2:
       let expected = log(abs(amount))
       // Four times the rounding of float32, in which either may have been stored before.
-      let rounding = 0x1p-22 * max(1, abs(expected))
+      let rounding = amount == 0 ? 0 : 0x1p-22 * max(1, abs(expected))
       if !(abs(row.loc - expected) <= rounding) {
         let isMean = abs(row.loc + row.scale * row.scale / 2 - expected) <= rounding
         defects.insert(.init(isMean ? .meanIsAmount : .locIsNotLogAmount))
       }
-    case 3, 5, 13: if !isClose(row.loc, amount) { defects.insert(.init(.locIsNotAmount)) }
+    case 3, 5, 13:
+      let isKnown = defects.contains(.init(.signReversed)) && isClose(-row.loc, amount)
+      if !isKnown && !isClose(row.loc, amount) { defects.insert(.init(.locIsNotAmount)) }
     default: break
     }
-    let ratio = mean / amount
+    let ratio = abs(mean / amount)
     if !(ratio >= 0.5 && ratio <= 2) && !(amount == 0 && mean == 0) {
       defects.insert(.init(.meanFarFromAmount))
     }
