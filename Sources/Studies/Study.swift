@@ -42,6 +42,13 @@ public struct Study: Sendable {
     }
   }
 
+  /// A study that was compiled from something else than a study file.
+  init(title: String, functionalUnit: String, path: String, sha256: String, compiled: CompiledStudy) {
+    (self.title, self.functionalUnit, self.path, self.sha256) = (title, functionalUnit, path, sha256)
+    self.compiled = compiled
+    (draws, seed, design, expected, units) = (nil, nil, nil, [], UnitTable())
+  }
+
   private init(reading path: String, settings: [(name: String, value: String)]) throws {
     let document = try StudyDocument(path: path)
     var reader = try StudyFileReader(document)

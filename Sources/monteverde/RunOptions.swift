@@ -8,8 +8,7 @@ import Studies
 
 /// Options of all commands that run a study.
 struct RunOptions: ParsableArguments {
-  @Argument(help: "The study file.", completion: .file(extensions: ["yaml", "yml"]))
-  var study: String
+  @OptionGroup var source: StudySource
 
   @Option(help: "Number of draws; for rank, of base draws.")
   var draws: Int?
@@ -65,17 +64,7 @@ struct RunOptions: ParsableArguments {
   }
 
   /// Reads the study with the settings of the command line.
-  func loadStudy() throws -> Study {
-    try Study(path: study, settings: parsedSettings)
-  }
-
-  private var parsedSettings: [(name: String, value: String)] {
-    settings.map { setting in
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let text = parts.map { String($0).trimmingCharacters(in: .whitespaces) }
-      return (text[0], text[1])
-    }
-  }
+  func loadStudy() throws -> Study { try source.load(settings: settings) }
 
   /// The options of a run of a study.
   func monteCarlo(_ study: Study, defaultDraws: Int) throws -> MonteCarloOptions {

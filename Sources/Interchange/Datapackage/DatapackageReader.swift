@@ -43,3 +43,16 @@ public enum DatapackageReader {
     return (database, diagnostics)
   }
 }
+
+extension DatapackageReader {
+  /// Whether a path is a package rather than a study: a ZIP archive, or a folder (or file) of a `datapackage.json`.
+  public static func isPackage(_ path: String) -> Bool {
+    path.hasSuffix(".zip") || path.hasSuffix("datapackage.json") || InputFile.isFolder(path)
+  }
+
+  /// SHA-256 of an archive, or of the `datapackage.json` of a folder.
+  public static func sha256(of path: String) throws(InterchangeError) -> String {
+    let file = InputFile.isFolder(path) ? path + "/datapackage.json" : path
+    return SHA256.hexadecimal(of: try InputFile.contents(of: file, limit: 1 << 33))
+  }
+}

@@ -23,7 +23,7 @@ enum BlockSolverPlan: Sendable {
       let moving = pattern.columns.indices.filter { varies[$0] }
       let rank = min(Set(moving.map { pattern.columns[$0] }).count, Set(moving.map { pattern.rows[$0] }).count)
       // A correction takes about 2 order² operations, and 2 rank order; factors take order³ / 1.5.
-      if order >= 24, rank * 8 <= order, let plan = lowRank() {
+      if order >= 24, order <= 2000, rank * 8 <= order, let plan = lowRank() {
         self = .lowRank(plan)
       } else if order <= 3000, let plan = EliminationPlan(pattern, limit: max(2000, order * order * order / 12)) {
         self = .elimination(plan)

@@ -39,7 +39,9 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// `file:line:column: severity: message`, as compilers write it.
   public func text(file: String) -> String {
-    "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message)"
+    // What is no text file has no lines.
+    place.line == 0
+      ? "\(severity.rawValue): \(message)" : "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message)"
   }
 }
 

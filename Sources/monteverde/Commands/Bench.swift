@@ -15,8 +15,7 @@ struct Bench: ParsableCommand {
       second it does. Without: a standard set of made-up systems of 10 to 2,000 processes, each solver in turn.
       """)
 
-  @Argument(help: "A study file; without one the standard set is measured.", completion: .file(extensions: ["yaml", "yml"]))
-  var study: String?
+  @OptionGroup var source: StudySource
 
   @Option(help: "Most threads (default: one for each core); 1 is always measured too.")
   var workers: Int?
@@ -64,7 +63,7 @@ struct Bench: ParsableCommand {
         try Throughput(
           plan, workers: workerCounts, seed: seed, seconds: seconds, repetitions: repetitions, cancellation: flag)
       }
-      return try study.map { try ofStudy($0, throughput) } ?? (ofStandardSet(progress, throughput), [])
+      return try source.study.isEmpty ? (ofStandardSet(progress, throughput), []) : ofStudy(throughput)
     }
     progress.finish()
     let report = ThroughputReport(rows, limits: limits)
@@ -82,9 +81,9 @@ struct Bench: ParsableCommand {
   }
 
   private func ofStudy(
-    _ path: String, _ throughput: (PropagationPlan) throws -> Throughput
+    _ throughput: (PropagationPlan) throws -> Throughput
   ) throws -> (rows: [ThroughputRow], description: [String]) {
-    let study = try Study(path: path, settings: [])
+    let study = try source.load(settings: [])
     let plan = PropagationPlan(study.model, solver: solver ?? .automatic)
     let cost = plan.cost
     let description =

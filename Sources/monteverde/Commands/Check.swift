@@ -8,8 +8,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read and validate a study; compare its static results with published ones.")
 
-  @Argument(help: "The study file.", completion: .file(extensions: ["yaml", "yml"]))
-  var study: String
+  @OptionGroup var source: StudySource
 
   @Flag(help: "Compare static results with the rows of 'expected:'.")
   var expected = false
@@ -20,12 +19,13 @@ struct Check: ParsableCommand {
   func run() throws { try Session.run(check) }
 
   private func check() throws {
-    let study = try Study(path: study)
+    let study = try source.load(settings: [])
     if !quiet { Session.printNotes(study, []) }
     let model = study.model
     guard expected else {
       try Session.output(
-        "\(study.path): no errors; \(counted(model.systems.count, "system")), \(counted(model.processes.count, "process")), "
+        "\(study.path): no errors; \(counted(model.systems.count, "system")), "
+          + "\(counted(model.background.map { $0.database.processIDs.count } ?? model.processes.count, "process")), "
           + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))"
       )
       let inputs = Array(study.compiled.inputs.values)

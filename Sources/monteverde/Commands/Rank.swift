@@ -1,6 +1,7 @@
 import ArgumentParser
 import Interchange
 import Interpretation
+import Inventory
 import Propagation
 import Reports
 import Sensitivity
@@ -20,6 +21,9 @@ struct Rank: ParsableCommand {
 
   private func rank() throws {
     let study = try options.loadStudy()
+    guard study.model.background == nil else {
+      throw ValidationError("the exchanges of a data package cannot be ranked yet: rank ranks the inputs of a study file")
+    }
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
     let progress = Progress("base draws", quiet: options.quiet)
