@@ -105,7 +105,7 @@ public struct Assessment: Sendable {
             return ScoreResult.Part(name: name, statistics: all[output], share: share(part, of: mean))
           }
         }
-        let (listed, rest) = processes(own, all, plan, mean: mean)
+        let (listed, rest) = processes(own, all, plan, total: all[total])
         results.append(
           ScoreResult(
             system: productSystem.name, scenario: productSystem.scenario, indicator: description.name,
@@ -122,12 +122,18 @@ public struct Assessment: Sendable {
   }
 
   private static func processes(
-    _ own: [Int], _ all: [ScoreStatistics], _ plan: PropagationPlan, mean: Double?
+    _ own: [Int], _ all: [ScoreStatistics], _ plan: PropagationPlan, total: ScoreStatistics
   ) -> (listed: [ScoreResult.ProcessContribution], rest: ScoreResult.ProcessContribution?) {
+    let mean = total.mean ?? total.staticValue
     let contributions = own.compactMap { output -> ScoreResult.ProcessContribution? in
-      guard case .process(let process) = plan.outputs[output].part else { return nil }
+      let name: String
+      switch plan.outputs[output].part {
+      case .process(let process): name = plan.model.processes[process].name
+      case .background(let process): name = plan.model.background?.database.processName(process) ?? ""
+      case .total, .tag: return nil
+      }
       return ScoreResult.ProcessContribution(
-        name: plan.model.processes[process].name, staticValue: all[output].staticValue,
+        name: name, staticValue: all[output].staticValue,
         mean: all[output].mean, meanError: all[output].meanError,
         share: share(all[output].mean ?? all[output].staticValue, of: mean))
     }
@@ -136,6 +142,11 @@ public struct Assessment: Sendable {
       let (left, right) = (size($0.element), size($1.element))
       return left == right ? $0.offset < $1.offset : left > right
     }.map(\.element)
+    if plan.model.background != nil {
+      // Of a database only the largest are worked out: the rest is what they leave of the total.
+      let listed = Array(sorted.prefix(listedProcesses))
+      return (listed, remainder(of: total, less: listed))
+    }
     guard sorted.count > listedProcesses else { return (sorted, nil) }
     let others = sorted[listedProcesses...]
     func sum(_ value: (ScoreResult.ProcessContribution) -> Double?) -> Double? {
@@ -144,6 +155,19 @@ public struct Assessment: Sendable {
     let rest = ScoreResult.ProcessContribution(
       name: "rest", staticValue: sum(\.staticValue), mean: sum(\.mean), meanError: nil, share: sum(\.share))
     return (Array(sorted.prefix(listedProcesses)), rest)
+  }
+
+  /// What single processes leave of a total.
+  private static func remainder(
+    of total: ScoreStatistics, less listed: [ScoreResult.ProcessContribution]
+  ) -> ScoreResult.ProcessContribution? {
+    func left(_ whole: Double?, _ part: (ScoreResult.ProcessContribution) -> Double?) -> Double? {
+      listed.reduce(whole) { rest, next in rest.flatMap { rest in part(next).map { rest - $0 } } }
+    }
+    let mean = left(total.mean, \.mean)
+    return ScoreResult.ProcessContribution(
+      name: "rest", staticValue: left(total.staticValue, \.staticValue), mean: mean, meanError: nil,
+      share: share(mean ?? left(total.staticValue, \.staticValue), of: total.mean ?? total.staticValue))
   }
 
   private static func notes(_ results: [ScoreResult], _ run: MonteCarloResult) -> [String] {

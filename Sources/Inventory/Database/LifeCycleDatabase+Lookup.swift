@@ -65,6 +65,12 @@ extension LifeCycleDatabase {
     return label?.name ?? "\(productIDs[product])"
   }
 
+  /// What people call a process: its name with its location, else its id.
+  public func processName(_ process: Int) -> String {
+    guard let label = processLabels[processIDs[process]] else { return "\(processIDs[process])" }
+    return label.location.isEmpty ? label.name : "\(label.name), \(label.location)"
+  }
+
   /// The product that an id of a process or product stands for.
   private func target(of id: Int64) -> Int? {
     if let process = process(id: id) { return Int(referenceProducts[process]) }

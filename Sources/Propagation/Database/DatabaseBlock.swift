@@ -42,25 +42,26 @@ struct DatabaseBlock: Sendable {
   var isUncertain: Bool { technosphereVaries || biosphere.varyingCount > 0 }
 
   /// - Parameters:
-  ///   - reported: processes whose contributions are wanted (indices into the database).
+  ///   - reporting: activities of whose scores the largest direct contributions of processes are wanted too.
   ///   - transposed: which system is solved; nil for what takes fewer solutions.
   init(
-    _ background: Background, reported: [Int] = [], choice: SolverChoice = .automatic, transposed: Bool? = nil
+    _ background: Background, reporting: [Int] = [], choice: SolverChoice = .automatic, transposed: Bool? = nil
   ) {
     var database = background.database
     if !background.isUncertain { database = database.withoutUncertainty() }
     activities = background.activities
     methodCount = database.methods.count
-    isTransposed = transposed ?? (reported.isEmpty && activities.count > methodCount)
+    isTransposed = transposed ?? (reporting.isEmpty && activities.count > methodCount)
     let technosphere = TechnospherePlan(database, activities: activities, choice: choice, transposed: isTransposed)
-    let layout = technosphere.layout
-    self.layout = layout
+    layout = technosphere.layout
     solution = technosphere.solution
     self.technosphere = technosphere.exchanges
     terms = technosphere.terms
     sums = technosphere.sums
     technosphereVaries = technosphere.exchanges.varyingCount + technosphere.terms.varyingCount > 0
-    let reported = reported.filter { layout.placeOfProcess[$0] != nil }
+    let reported =
+      reporting.isEmpty
+      ? [] : technosphere.largestContributions(database, activities: activities, reporting: reporting)
     biosphere = BiosphereLayout(database, layout: layout, reported: reported, isTransposed: isTransposed)
     var components: [Component] = []
     for activity in activities.indices {
@@ -88,8 +89,13 @@ struct DatabaseBlock: Sendable {
 
   /// The workspace of one worker; nil when there is no solution.
   func makeSolver() -> (any TechnosphereSolver)? {
-    let sides = isTransposed ? methodCount : activities.count
-    switch solution {
+    solution.makeSolver(layout, rightHandSides: isTransposed ? methodCount : activities.count)
+  }
+}
+
+extension DatabaseBlock.Solution {
+  func makeSolver(_ layout: TechnosphereLayout, rightHandSides sides: Int) -> (any TechnosphereSolver)? {
+    switch self {
     case .parts(let plans): return BlockTriangularSolver(layout, plans: plans, rightHandSides: sides)
     case .iterative(let system, let vary): return IterativeSolver(system, rightHandSides: sides, vary: vary)
     case .impossible: return nil

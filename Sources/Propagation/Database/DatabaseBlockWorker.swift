@@ -62,12 +62,6 @@ final class DatabaseBlockWorker {
     return outcomes
   }
 
-  /// The supply of the process at a place of the layout, in the first lane of the latest run.
-  func supply(activity: Int, place: Int) -> Double {
-    precondition(!block.isTransposed, "the transposed system has no supplies")
-    return solver?.unknowns(activity).value(place, lane: 0) ?? .nan
-  }
-
   // MARK: - Exchanges
 
   private func assign(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: LaneSlice) {
