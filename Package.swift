@@ -118,7 +118,9 @@ let package = Package(
     tests(of: "Sensitivity", ["Sampling", "Statistics", "NumericKernels"], reference: true),
     tests(
       of: "Propagation",
-      ["Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "NumericKernels"]),
+      [
+        "Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "LinearSolvers", "NumericKernels",
+      ]),
     tests(
       of: "Interchange", ["Inventory", "Distributions", "LinearSolvers", "NumericKernels"], reference: true),
     tests(
