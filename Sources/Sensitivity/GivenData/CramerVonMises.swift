@@ -4,15 +4,15 @@ extension GivenData {
   /// First-order Cramer-von Mises indices (Gamboa, Klein & Lagnoux 2018, SIAM/ASA JUQ 6:522) by Chatterjee's
   /// coefficient (2021, JASA 116:2009), which estimates them (Gamboa et al. 2022, Bernoulli 28:2345).
   ///
-  /// In ascending order of the input, equal values at random, with r_k the number of outputs not above the k-th and l_k
-  /// the number not below it:
+  /// In ascending order of the input, equal values at random, with r_k the number of outputs not above the
+  /// k-th and l_k the number not below it:
   ///
   ///     xi = 1 - n sum |r_(k+1) - r_k| / (2 sum l_k (n - l_k))
   ///
-  /// It is 0 for an output that is independent of the input, 1 for one that is a function of it, and the same for any
-  /// increasing function of input or output. The interval is that of the central limit theorem (Lin & Han 2022,
-  /// arXiv:2204.08031); the probability tests xi = 0, where n^(1/2) xi has variance 2/5 if no outputs are equal. O(n log n) for each input, O(n)
-  /// for each pair.
+  /// It is 0 for an output that is independent of the input, 1 for one that is a function of it, and the same
+  /// for any increasing function of input or output. The interval is that of the central limit theorem (Lin &
+  /// Han 2022, arXiv:2204.08031); the probability tests xi = 0, where n^(1/2) xi has variance 2/5 if no
+  /// outputs are equal. O(n log n) for each input, O(n) for each pair.
   ///
   /// - Parameters:
   ///   - options: What to compute; `resamples` is not used.
@@ -63,8 +63,9 @@ struct CramerVonMises: ColumnMethod {
     ]
   }
 
-  /// The influence of each pair of neighbours on the mean jump: its own jump, and what its two outputs do to the ranks of
-  /// all others, half of it in each of their two pairs. A draw lies in as many jumps as there are that cross it.
+  /// The influence of each pair of neighbours on the mean jump: its own jump, and what its two outputs do to
+  /// the ranks of all others, half of it in each of their two pairs. A draw lies in as many jumps as there
+  /// are that cross it.
   private func influences(_ r: [Int]) -> [Double] {
     let count = r.count
     var crossings = [Int](repeating: 0, count: count + 2)

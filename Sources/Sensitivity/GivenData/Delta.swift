@@ -2,18 +2,19 @@ import Glibc
 public import NumericKernels
 
 extension GivenData {
-  /// Borgonovo's delta (2007, RESS 92:771), half the expected area between the density of the output and that given
-  /// one input, from given data (Plischke, Borgonovo & Smith 2013, EJOR 226:536).
+  /// Borgonovo's delta (2007, RESS 92:771), half the expected area between the density of the output and that
+  /// given one input, from given data (Plischke, Borgonovo & Smith 2013, EJOR 226:536).
   ///
-  /// The draws fall into classes of equal size by the input, at most 48, about n^(1/3) for many draws (their equation 31).
-  /// Densities are those of kernels, with one bandwidth for a class and what it is compared to (Silverman's, so that an
-  /// input without effect adds noise but no difference of smoothing), and they are estimated on the scale of the
-  /// output's normal scores: delta is the same for any increasing function of the output, and the skewed scores of
-  /// inventories have no density that one bandwidth fits.
+  /// The draws fall into classes of equal size by the input, at most 48, about n^(1/3) for many draws (their
+  /// rule). Densities are those of kernels, with one bandwidth for a class and what it is compared to
+  /// (Silverman's, so that an input without effect adds noise but no difference of smoothing), and they are
+  /// estimated on the scale of the output's normal scores: delta is the same for any increasing function of
+  /// the output, and the skewed scores of inventories have no density that one bandwidth fits.
   ///
-  /// Noise makes areas too large, the kernels make them too small. Both fall slowly with the number of draws; random
-  /// halves of the sample show how much, and the estimate is extrapolated from them (see `RowResamples`): one order less
-  /// bias than the bootstrap correction of the paper. O(n log n) for each input, O(n (resamples + 17)) for each pair.
+  /// Noise makes areas too large, the kernels make them too small. Both fall slowly with the number of draws;
+  /// random halves of the sample show how much, and the estimate is extrapolated from them (see
+  /// `RowResamples`): one order less bias than the bootstrap correction of the paper. O(n log n) for each
+  /// input, O(n (resamples + 17)) for each pair.
   ///
   /// - Parameters:
   ///   - options: What to compute.
@@ -70,7 +71,7 @@ struct Delta: ColumnMethod {
     }
   }
 
-  /// Plischke et al. (2013), equation 31.
+  /// The rule of Plischke et al. (2013).
   static func classCount(rows: Int) -> Int {
     let n = Double(rows)
     return min(Int(pow(n, 2 / (7 + tanh((1500 - n) / 500))).rounded(.up)), 48)

@@ -2,9 +2,9 @@ import NumericKernels
 
 /// Draws of inputs and the outputs they gave: what given-data measures need, without any further model run.
 ///
-/// Inputs may be stored, or made again column by column when they are asked for, so that many more inputs than
-/// fit into memory can be ranked. Outputs are stored. A draw whose output is not finite has failed for that
-/// output; a draw that is masked, or has a stored input that is not finite, has failed for all.
+/// Inputs may be stored, or made again column by column when they are asked for, so that many more inputs
+/// than fit into memory can be ranked. Outputs are stored. A draw whose output is not finite has failed for
+/// that output; a draw that is masked, or has a stored input that is not finite, has failed for all.
 public struct GivenData: Sendable {
   /// The draws of one input or output.
   public struct Column: Sendable {

@@ -40,8 +40,8 @@ public struct MeasureTable: Sendable, Hashable {
   public enum IntervalMethod: String, Sendable, Hashable {
     /// Draws resampled with replacement.
     case bootstrap
-    /// Normal limit of the estimator with its variance estimated from the same draws. Measures of neighbours in
-    /// rank have it, as the bootstrap fails for them (Lin & Han 2024, Biometrika 111:1063).
+    /// Normal limit of the estimator with its variance estimated from the same draws. Measures of neighbours
+    /// in rank have it, as the bootstrap fails for them (Lin & Han 2024, Biometrika 111:1063).
     case asymptotic
     /// Student's t of independent repetitions of the design.
     case replicates
@@ -51,7 +51,8 @@ public struct MeasureTable: Sendable, Hashable {
   public struct Estimate: Sendable, Hashable {
     /// Name of the input.
     public let inputName: String
-    /// The measure, after any correction of bias; nil where it does not exist, as for an output without spread.
+    /// The measure, after any correction of bias; nil where it does not exist, as for an output without
+    /// spread.
     public let value: Double?
     /// Interval of the measure; nil if none was asked for.
     public let interval: ClosedRange<Double>?
@@ -69,8 +70,8 @@ public struct MeasureTable: Sendable, Hashable {
     public let estimates: [Estimate]
     /// The same measure of inputs without effect.
     public let dummies: [Double]
-    /// What a share of the dummies (the interval level) stays below in absolute value: an input below it is not
-    /// told from an inert one. Nil without dummies.
+    /// What a share of the dummies (the interval level) stays below in absolute value: an input below it is
+    /// not told from an inert one. Nil without dummies.
     public let noiseFloor: Double?
     /// Draws that counted.
     public let rows: Int

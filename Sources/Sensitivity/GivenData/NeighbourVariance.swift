@@ -1,12 +1,12 @@
 /// The variance of a mean over neighbours in rank.
 enum NeighbourVariance {
-  /// Variance of the mean of z_k, k = 0 ..< n, where z_k depends on the draws k and k + 1 in ascending order of an
-  /// independent, random input, the last one followed by the first.
+  /// Variance of the mean of z_k, k = 0 ..< n, where z_k depends on the draws k and k + 1 in ascending order
+  /// of an independent, random input, the last one followed by the first.
   ///
-  /// The variance of z covers the choice of the inputs as well as the rest. Neighbouring terms share a draw, terms
-  /// two apart share none: with autocovariances g_0, g_1, g_2 the difference g_1 - g_2 is the covariance that is
-  /// due to the shared draw, and the variance is (g_0 + 2 (g_1 - g_2)) / n. This makes the central limit theorem
-  /// of Gamboa, Gremaud, Klein & Lagnoux (2022, Bernoulli 28:2345) an estimate in O(n).
+  /// The variance of z covers the choice of the inputs as well as the rest. Neighbouring terms share a draw,
+  /// terms two apart share none: with autocovariances g_0, g_1, g_2 the difference g_1 - g_2 is the
+  /// covariance that is due to the shared draw, and the variance is (g_0 + 2 (g_1 - g_2)) / n. This makes the
+  /// central limit theorem of Gamboa, Gremaud, Klein & Lagnoux (2022, Bernoulli 28:2345) an estimate in O(n).
   static func ofMean(_ z: [Double]) -> Double {
     let count = z.count
     let mean = z.reduce(0, +) / Double(count)

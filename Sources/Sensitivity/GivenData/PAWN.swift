@@ -13,13 +13,13 @@ public struct PAWNTables: Sendable, Hashable {
 extension GivenData {
   /// PAWN indices from given data (Pianosi & Wagener 2015, EMS 67:1; 2018, EMS 108:197).
   ///
-  /// The draws fall into classes of equal size by the input. For each class the largest distance between the cumulative
-  /// distribution of its outputs and that of all outputs is taken (Kolmogorov and Smirnov), and the distances are
-  /// summed up by their median, mean and maximum.
+  /// The draws fall into classes of equal size by the input. For each class the largest distance between the
+  /// cumulative distribution of its outputs and that of all outputs is taken (Kolmogorov and Smirnov), and
+  /// the distances are summed up by their median, mean and maximum.
   ///
-  /// Such distances are about 0.87 (classes / n)^(1/2) for an input without effect. They are extrapolated from random
-  /// halves of the sample (see `RowResamples`), which takes this away; the dummies show what is left. O(n log n) for each
-  /// input, O(n (resamples + 17)) for each pair.
+  /// Such distances are about 0.87 (classes / n)^(1/2) for an input without effect. They are extrapolated
+  /// from random halves of the sample (see `RowResamples`), which takes this away; the dummies show what is
+  /// left. O(n log n) for each input, O(n (resamples + 17)) for each pair.
   ///
   /// - Parameters:
   ///   - options: What to compute.
@@ -73,8 +73,8 @@ struct PAWN: ColumnMethod {
 
   /// The Kolmogorov-Smirnov distance of each class that has a draw.
   ///
-  /// The distance of a class is largest just before or at one of its own outputs: one walk through all outputs in
-  /// ascending order, run by run of equal ones, meets them all.
+  /// The distance of a class is largest just before or at one of its own outputs: one walk through all
+  /// outputs in ascending order, run by run of equal ones, meets them all.
   static func distances(
     ascending: [Int32], classes: [Int32], runEnds: [Int], weights: Span<UInt8>, classCount: Int
   ) -> [Double] {

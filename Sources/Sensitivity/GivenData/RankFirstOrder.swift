@@ -1,17 +1,18 @@
 public import NumericKernels
 
 extension GivenData {
-  /// First-order Sobol' indices from neighbours in rank (Gamboa, Gremaud, Klein & Lagnoux 2022, Bernoulli 28:2345,
-  /// equation 6).
+  /// First-order Sobol' indices from neighbours in rank (Gamboa, Gremaud, Klein & Lagnoux 2022, Bernoulli
+  /// 28:2345).
   ///
-  /// With y~ the output about its mean, in ascending order of the input, equal values at random, and the last draw
-  /// followed by the first:
+  /// With y~ the output about its mean, in ascending order of the input, equal values at random, and the last
+  /// draw followed by the first:
   ///
   ///     S = sum y~_(k) y~_(k+1) / sum y~_(k)^2
   ///
-  /// The interval is that of the central limit theorem; the probability tests S = 0 by the normal limit of n^(1/2) S
-  /// for an output that is independent of the input. Inputs of continuous distributions should be a random sample; a
-  /// design of more even points makes intervals too wide. O(n log n) for each input and O(n) for each pair.
+  /// The interval is that of the central limit theorem; the probability tests S = 0 by the normal limit of
+  /// n^(1/2) S for an output that is independent of the input. Inputs of continuous distributions should be a
+  /// random sample; a design of more even points makes intervals too wide. O(n log n) for each input and O(n)
+  /// for each pair.
   ///
   /// - Parameters:
   ///   - options: What to compute; `resamples` is not used.

@@ -15,8 +15,8 @@ struct RowOrder: Sendable {
     rows = Self.sorted(column, valid: valid).map { Int($0.row) }
   }
 
-  /// Rows that count in ascending order of their values; equal values at random, as a function of the seed, the
-  /// identity and the row.
+  /// Rows that count in ascending order of their values; equal values at random, as a function of the seed,
+  /// the identity and the row.
   ///
   /// Measures of neighbours need this: the order of the draws may be that of a design.
   init(of column: [Double], valid: [Bool], identity: UInt64, seed: UInt64) {

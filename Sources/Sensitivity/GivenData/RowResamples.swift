@@ -1,7 +1,8 @@
 import NumericKernels
 import Statistics
 
-/// How often each row counts in random halves and in bootstrap resamples: pure functions of the seed and the row.
+/// How often each row counts in random halves and in bootstrap resamples: pure functions of the seed and the
+/// row.
 struct RowResamples: Sendable {
   /// Ways of splitting the rows in halves; a bit each of one random word.
   static let splits = 8
@@ -60,7 +61,8 @@ struct RowResamples: Sendable {
   ///     random halves of the sample show how the statistics grow when there are fewer draws, and with t_h the mean over
   ///     halves the estimate is t - (t_h - t) / (2^(1/2) - 1).
   ///   - statistics: The statistics of the rows, each as often as its weight says.
-  /// - Returns: Estimates with percentile intervals about them: the spread of the resamples about their own mean.
+  /// - Returns: Estimates with percentile intervals about them: the spread of the resamples about their own
+  ///   mean.
   func estimates(
     count: Int, range: ClosedRange<Double>, correctsBias: Bool, withIntervals: Bool,
     statistics: (_ weights: Span<UInt8>) -> [Double]
@@ -96,8 +98,8 @@ struct RowResamples: Sendable {
     return sums.map { $0 / Double(2 * Self.splits) }
   }
 
-  /// The percentile interval of the resamples, moved so that their mean comes to lie on the estimate; nil when most
-  /// resamples have no value.
+  /// The percentile interval of the resamples, moved so that their mean comes to lie on the estimate; nil
+  /// when most resamples have no value.
   static func interval(about value: Double, _ resampled: [Double], level: Double) -> ClosedRange<Double>? {
     guard resampled.count > 1, value.isFinite else { return nil }
     let mean = resampled.reduce(0, +) / Double(resampled.count)

@@ -28,7 +28,8 @@ import Testing
     }
     // Jumps of one rank: 1 - 3 * 9 / 99.
     #expect(abs(try xi(order).value - 8 / 11.0) < 1e-14)
-    // Two values, five each: ranks r are 5 and 10, one jump of 5; l is 10 or 5, so that sum l (n - l) = 5 * 25.
+    // Two values, five each: ranks r are 5 and 10, one jump of 5; l is 10 or 5, so that sum l (n - l) = 5 *
+    // 25.
     let ties = try xi([0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
     #expect(abs(ties.value - (1 - 10 * 5 / 250.0)) < 1e-14)
     #expect(ties.probability == nil)

@@ -20,7 +20,7 @@ import Testing
     #expect(output.dummies.allSatisfy { (0...1).contains($0) })
   }
 
-  @Test("The number of classes, Plischke et al. (2013), equation 31")
+  @Test("The number of classes, as Plischke et al. (2013) have it")
   func classCount() {
     // n^(2/8) far below 1500, n^(2/7) at 1500, n^(2/6) far above, at most 48.
     #expect(Delta.classCount(rows: 100) == 4)

@@ -59,9 +59,9 @@ enum GivenDataCases {
 
 /// Measures of one input of a linear Gaussian function by its first-order index S.
 ///
-/// xi = (3 / pi) asin((1 + S) / 2) - 1/2 (Chatterjee 2021). delta = E TV(N(0, 1), N(S^(1/2) t, 1 - S)) over standard
-/// normal t, and the distance of PAWN at t is sup |Phi(y) - Phi((y - S^(1/2) t) / (1 - S)^(1/2))|, rising with |t|, so
-/// that its median is that of |t| = 0.67449: by quadrature to 1e-10.
+/// xi = (3 / pi) asin((1 + S) / 2) - 1/2 (Chatterjee 2021). delta = E TV(N(0, 1), N(S^(1/2) t, 1 - S)) over
+/// standard normal t, and the distance of PAWN at t is sup |Phi(y) - Phi((y - S^(1/2) t) / (1 - S)^(1/2))|,
+/// rising with |t|, so that its median is that of |t| = 0.67449: by quadrature to 1e-10.
 struct LinearGaussianMeasures {
   let index: Double
   let delta: Double

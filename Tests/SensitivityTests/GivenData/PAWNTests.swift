@@ -12,7 +12,8 @@ import Testing
       let median = try #require(tables.median.outputs[0].estimates[input].value)
       let mean = try #require(tables.mean.outputs[0].estimates[input].value)
       let maximum = try #require(tables.maximum.outputs[0].estimates[input].value)
-      // The issue asks for 0.03. Standard errors are near 0.01, and sixteen classes in place of points take up to 0.01.
+      // The issue asks for 0.03. Standard errors are near 0.01, and sixteen classes in place of points take
+      // up to 0.01.
       #expect(abs(median - exact.pawnMedian) < 0.03, "\(index): \(median)")
       #expect(abs(mean - exact.pawnMean) < 0.03, "\(index): \(mean)")
       #expect(maximum > mean)
@@ -33,7 +34,8 @@ import Testing
     let plain = PAWN.distances(
       ascending: ascending, classes: classes, runEnds: [2, 3, 4], weights: ones.span, classCount: 2)
     #expect(plain == [0.25, 0.25])
-    // Row 3 (output 2) twice, row 2 (an output 1 of class 0) left out: F is 1/4, 3/4, 1; F_0 is 0, 1, 1; F_1 1/2, 1/2, 1.
+    // Row 3 (output 2) twice, row 2 (an output 1 of class 0) left out: F is 1/4, 3/4, 1; F_0 is 0, 1, 1; F_1
+    // 1/2, 1/2, 1.
     let weights: [UInt8] = [1, 1, 0, 2]
     let weighted = PAWN.distances(
       ascending: ascending, classes: classes, runEnds: [2, 3, 4], weights: weights.span, classCount: 2)
