@@ -82,7 +82,7 @@ let package = Package(
         "Inventory", "Parameters", "Sampling", "Distributions", "Statistics", "LinearSolvers",
         "NumericKernels",
       ]),
-    module("Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
+    module("Sensitivity", ["Sampling", "Statistics", "NumericKernels", "CBoostMath"]),
 
     // MARK: - Model
     module("Inventory", ["Parameters", "Distributions", "Sampling", "NumericKernels"]),
