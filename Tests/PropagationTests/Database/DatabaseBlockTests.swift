@@ -224,4 +224,38 @@ import Testing
     #expect(result.failedDraws == 5 && result.moments[0].mean == 2)
     #expect(result.failures.first?.draw == 1 && result.failures.first?.reason.contains("database") == true)
   }
+
+  /// Among 10,000 draws of a loop with gain 1/2, one with gain 1 - 2⁻⁴⁰ and one with gain 1: the first is solved another
+  /// way or counted as failed, the other fails, and no score is wrong. 1 - x is exact, so that the score 1 / (1 - x) has
+  /// a few roundings where the gain is a product with 1; sweeps stop at an estimate of 1e-9.
+  @Test(arguments: [SolverChoice.automatic, .elimination, .lapack, .lowRank, .iterative])
+  func plantedSingularDraws(solver: SolverChoice) throws {
+    let count = 10_000
+    var gains = (0..<count).map { 0.5 + 0.25 * Double($0) / Double(count) }
+    (gains[1234], gains[5678]) = (1 - 0x1p-40, 1)
+    var technosphere = ExchangeTable()
+    for process in 0..<2 { technosphere.append(row: process, column: process, amount: 1, identity: UInt64(process)) }
+    technosphere.append(row: 1, column: 0, amount: -1, identity: 10)
+    technosphere.append(
+      row: 0, column: 1, amount: -0.5, factor: -1, uncertainty: .presampled(source: 0, row: 0), identity: 11)
+    var (biosphere, factors) = (ExchangeTable(), ExchangeTable())
+    biosphere.append(row: 0, column: 0, amount: 1, identity: 12)
+    factors.append(row: 0, column: 0, amount: 1, identity: 13)
+    let database = LifeCycleDatabase(
+      productIDs: [0, 1], processIDs: [0, 1], flowIDs: [0], referenceProducts: [0, 1], technosphere: technosphere,
+      biosphere: biosphere, methods: [CharacterizationMethod(name: "m", unit: "u", factors: factors)],
+      presamples: [Presamples(values: gains, rows: 1, columns: count, isSequential: true, identity: 7)])
+    let plan = PropagationPlan(DatabaseBlockTests.model(database), detail: .totals, solver: solver)
+    let result = try DatabaseBlockTests.run(plan, draws: count, workers: 2)
+    let scores = try #require(result.draws(ofOutput: 0))
+    #expect(scores[5678].isNaN && (1...2).contains(result.failedDraws))
+    for (draw, score) in scores.enumerated() where !score.isNaN {
+      let tolerance = solver == .iterative ? 1e-7 : 1e-14
+      #expect(abs(score * (1 - gains[draw]) - 1) <= tolerance, "\(solver), draw \(draw)")
+    }
+    if solver == .elimination {
+      let solvers = Dictionary(uniqueKeysWithValues: result.solvers.map { ($0.name, $0.draws) })
+      #expect(solvers == ["batched elimination": count - 2, "LAPACK": 1])
+    }
+  }
 }
