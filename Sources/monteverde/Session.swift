@@ -25,6 +25,8 @@ enum Session {
       try body()
     } catch let error as StudyError {
       throw fail(error.text, error.isMissingFile ? .fileNotFound : .badInput)
+    } catch let error as UnreadableInput {
+      throw fail(error.message, error.isMissing ? .fileNotFound : .badInput)
     } catch let error as SettingError {
       throw fail("error: \(error.message)", .usage)
     } catch let error as Interrupted {

@@ -1,6 +1,14 @@
 import ArgumentParser
 import Foundation
+import Interchange
 import Studies
+
+/// A data package that cannot be used.
+struct UnreadableInput: Error {
+  let message: String
+  /// Whether one of the files does not exist.
+  let isMissing: Bool
+}
 
 /// What a command works on: a study file, or brightway data packages with a demand.
 struct StudySource: ParsableArguments {
@@ -37,8 +45,13 @@ struct StudySource: ParsableArguments {
       return try Study(path: study[0], settings: settings.map(Self.parsed))
     }
     if !settings.isEmpty { throw ValidationError("--set is for study files: a data package has no parameters") }
-    return try Study(
-      DatapackageQuestion(packages: study, demands: demand, systems: system, names: names, isStrict: strict))
+    do {
+      return try Study(
+        DatapackageQuestion(packages: study, demands: demand, systems: system, names: names, isStrict: strict))
+    } catch let error as InterchangeError {
+      let isMissing = (study + [names].compactMap { $0 }).contains { !FileManager.default.fileExists(atPath: $0) }
+      throw UnreadableInput(message: "\(error)", isMissing: isMissing)
+    }
   }
 
   private static func parsed(_ setting: String) -> (name: String, value: String) {

@@ -1,0 +1,55 @@
+import Foundation
+import Interchange
+import Inventory
+import Testing
+
+/// Commands on data packages that the tests write themselves.
+@Suite struct DatapackageTests {
+  private func withPackages(_ body: (_ inventory: String, _ method: String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "monteverde-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let database = LifeCycleDatabase.synthetic(processes: 30, inputs: 4, uncertainColumns: 30)
+    let (inventory, method) = (folder.appending(path: "inventory.zip").path, folder.appending(path: "score.zip").path)
+    _ = try DatapackageWriter.writeInventory(of: database, to: inventory, name: "inventory")
+    _ = try DatapackageWriter.writeMethod(0, of: database, to: method)
+    try body(inventory, method)
+  }
+
+  @Test func assessWorkersAndSystems() throws {
+    try withPackages { inventory, method in
+      let command = ["assess", inventory, method, "--demand", "0=1", "--system", "two:1=2", "--draws", "500", "--json"]
+      let run = try Program.run(command)
+      #expect(run.status == 0)
+      let summary = try run.json()
+      #expect(summary["results"]?.array?.compactMap { $0["system"]?.string } == ["0=1", "two"])
+      let result = try #require(summary["results"]?.array?.first)
+      #expect(try #require(result["processes"]?.object).count == 21, "twenty and the rest")
+      let (mean, error) = (try #require(result["mean"]?.number), try #require(result["mean_error"]?.number))
+      #expect(mean > 0 && error > 0 && error < mean)
+      let other = try Program.run(command + ["--workers", "3", "--batch", "24"])
+      #expect(try other.json().withoutRunTime() == summary.withoutRunTime())
+    }
+  }
+
+  @Test func mistakesHavePlaceAndCure() throws {
+    try withPackages { inventory, method in
+      let cases: [(arguments: [String], status: Int32, message: String)] = [
+        ([inventory, method], 64, "--demand"),
+        ([inventory, method, "--demand", "0"], 64, "ID=AMOUNT"),
+        ([inventory, method, "--demand", "99=1"], 64, "no product or process has the id 99"),
+        ([inventory, method, "--demand", "steel=1"], 64, "--names"),
+        ([inventory, "--demand", "0=1"], 64, "method"),
+        ([inventory, method + ".no.zip", "--demand", "0=1"], 66, "no.zip"),
+        ([method, "--demand", "0=1"], 65, ""),
+        ([inventory, method, "--demand", "0=1", "--set", "x=1"], 64, "--set"),
+        ([Program.study("bloom-176b"), "--demand", "0=1"], 64, "data packages"),
+      ]
+      for (arguments, status, message) in cases {
+        let run = try Program.run(["assess"] + arguments)
+        #expect(run.status == status && !run.wasKilled, "\(arguments.dropFirst(2)): \(run.error)")
+        #expect(run.error.contains(message), "\(arguments.dropFirst(2)): \(run.error)")
+      }
+    }
+  }
+}
