@@ -3,11 +3,13 @@ import LinearSolvers
 import NumericKernels
 import Parameters
 import Propagation
+import Studies
 import Synchronization
 
 /// Draws of a database solved once more, each by a KLU factorisation of its own with one step of refinement.
 ///
-/// Arguments: folder, methods, demands (one), draws, workers, seed. Errors are relative to the contribution sum
+/// Arguments: folder, methods, demands (one), draws, workers, seed, what is planted (`none`, or a `PlantedLoop`). Errors
+/// are relative to the contribution sum
 /// Σ |q_j s_j| of the draw: `error of scores` those of the engine's scores (draw after draw, in each all methods),
 /// `error of sweeps` the largest of a draw as a `LaneSolver` solves it from the very same values, `estimate` what that
 /// solver says of it, and `rung` 0 to 3 where it ended: sweeps, refactorisation, factorisation, failure.
@@ -17,7 +19,12 @@ func recheckDatabase(_ words: [String]) throws -> Reply {
   let draws = try arguments.integer("draws")
   let workers = try arguments.integer("workers")
   let seed = try arguments.integer("seed")
-  let plan = try question.plan(detail: .totals)
+  let planted = PlantedLoop(rawValue: try arguments.text("planted"))
+  var model = try question.study().model
+  if let planted, let background = model.background {
+    model.background?.database = background.database.planted(planted, below: background.activities[0].demand)
+  }
+  let plan = PropagationPlan(model, detail: .totals)
   let options = MonteCarloOptions(draws: draws, seed: UInt64(seed), workers: workers)
   let run = try MonteCarlo(plan, options: options).run()
   let coordinates = try DesignCoordinates(options, inputs: plan.inputs.map(\.identity))
@@ -34,7 +41,8 @@ func recheckDatabase(_ words: [String]) throws -> Reply {
     makeWorkspace: { RecheckWorker(system) },
     body: { (worker: inout RecheckWorker, group: Int) in
       let range = group * lanes..<min((group + 1) * lanes, draws)
-      let found = worker.run(range, coordinates, scores: Array(scores[range.lowerBound * methods..<range.upperBound * methods]))
+      let wanted = scores[range.lowerBound * methods..<range.upperBound * methods]
+      let found = worker.run(range, coordinates, scores: Array(wanted))
       results.withLock { $0.replaceSubrange(range, with: found) }
     })
   let found = results.withLock { $0 }
@@ -80,12 +88,16 @@ private struct RecheckedSystem: Sendable {
     let local = RecheckedSystem.reached(database, products.keys.sorted())
     order = local.max().map { $0 + 1 } ?? 0
     var equation = Array(repeating: -1, count: database.productIDs.count)
-    for (process, product) in database.referenceProducts.enumerated() { equation[Int(product)] = local[process] }
+    for (process, product) in database.referenceProducts.enumerated() {
+      equation[Int(product)] = local[process]
+    }
     let inside = (0..<table.count).filter { local[Int(table.columns[$0])] >= 0 }
     (pattern, cellOfExchange) = SparsePattern.of(
       order: order, rows: inside.map { Int32(equation[Int(table.rows[$0])]) },
       columns: inside.map { Int32(local[Int(table.columns[$0])]) })
-    guard let analysis = KLUAnalysis(pattern) else { throw RequestError(message: "KLU cannot analyse the system") }
+    guard let analysis = KLUAnalysis(pattern) else {
+      throw RequestError(message: "KLU cannot analyse the system")
+    }
     self.analysis = analysis
     technosphere = SampledExchanges(table, exchanges: inside)
     demand = (0..<order).map { row in
@@ -98,7 +110,9 @@ private struct RecheckedSystem: Sendable {
     processes = emitted.map { local[Int(of.columns[$0])] }
     factors = database.methods.map { method in
       var vector = Array(repeating: 0.0, count: database.flowIDs.count)
-      for i in 0..<method.factors.count { vector[Int(method.factors.columns[i])] += method.factors.amounts[i] }
+      for i in 0..<method.factors.count {
+        vector[Int(method.factors.columns[i])] += method.factors.amounts[i]
+      }
       return vector
     }
     var cells = Array(repeating: 0.0, count: pattern.cells)
@@ -169,7 +183,9 @@ private final class RecheckWorker {
     }
     solver.values.withColumn(0) { lanes in
       for (lane, cells) in matrices.enumerated() {
-        for (cell, slot) in system.lanes.slots.enumerated() { lanes[LaneSystem.lanes * Int(slot) + lane] = cells[cell] }
+        for (cell, slot) in system.lanes.slots.enumerated() {
+          lanes[LaneSystem.lanes * Int(slot) + lane] = cells[cell]
+        }
       }
     }
     solver.solve(draws: draws.count)
@@ -190,7 +206,8 @@ private final class RecheckWorker {
           difference += q[j] * (swept[j] - exact[j])
         }
         let wanted = scores[lane * intensities.count + method]
-        result.errorsOfScores[method] = size > 0 ? abs(wanted - score) / size : abs(wanted)
+        // A draw that the engine gave up is counted, not compared.
+        result.errorsOfScores[method] = wanted.isNaN ? 0 : size > 0 ? abs(wanted - score) / size : abs(wanted)
         if size > 0 { result.errorOfSweeps = max(result.errorOfSweeps, abs(difference) / size) }
       }
       let outcome = solver.outcomes[lane]
@@ -199,7 +216,7 @@ private final class RecheckWorker {
       case .sweeps: result.rung = 0
       case .refactorization: result.rung = 1
       case .factorization: result.rung = 2
-      case .failed: result.rung = 3
+      case .failed: (result.rung, result.errorOfSweeps, result.estimate) = (3, 0, 0)
       }
       return result
     }

@@ -45,8 +45,11 @@ func writeDatabaseSamples(_ words: [String]) throws -> Reply {
   let options = MonteCarloOptions(draws: draws, seed: UInt64(seed), workers: workers)
   let run = try MonteCarlo(plan, options: options).run()
   let coordinates = try DesignCoordinates(options, inputs: plan.inputs.map(\.identity))
-  guard let database = plan.model.background?.database else { throw RequestError(message: "there is no database") }
-  guard database.methods.allSatisfy({ method in !method.factors.uncertainties.contains { $0.isUncertain } }) else {
+  guard let database = plan.model.background?.database else {
+    throw RequestError(message: "there is no database")
+  }
+  guard database.methods.allSatisfy({ method in !method.factors.uncertainties.contains { $0.isUncertain } })
+  else {
     throw RequestError(message: "uncertain characterisation: its global location is not known here")
   }
   var writer = try DatapackageWriter(creating: path, name: "samples", isSequential: true)
@@ -94,7 +97,8 @@ struct SampledExchanges {
   init(_ table: ExchangeTable, exchanges: [Int]) {
     self.table = table
     self.exchanges = exchanges
-    kernels = exchanges.map { exchange in table.distribution(ofExchange: exchange).map { QuantileKernel($0) } }
+    kernels = exchanges.map { exchange in table.distribution(ofExchange: exchange).map { QuantileKernel($0) }
+    }
   }
 
   /// Values of `count` draws, `[draw][exchange]`.
