@@ -41,7 +41,7 @@ import Testing
         ([inventory, method, "--demand", "steel=1"], 64, "--names"),
         ([inventory, "--demand", "0=1"], 64, "method"),
         ([inventory, method + ".no.zip", "--demand", "0=1"], 66, "no.zip"),
-        ([method, "--demand", "0=1"], 65, ""),
+        ([method, "--demand", "0=1"], 65, "technosphere"),
         ([inventory, method, "--demand", "0=1", "--set", "x=1"], 64, "--set"),
         ([Program.study("bloom-176b"), "--demand", "0=1"], 64, "data packages"),
       ]
