@@ -42,6 +42,14 @@ MV_CLONES void mv_lognormal_lanes(
     double *x, const double *mu, const double *sigma, const double *factor, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const double offset = mu[i], scale = sigma[i], by = factor[i];
+    // Normal quantiles of coordinates inside (0, 1) are less than 39 in size: see mv_lognormal_quantile.
+    if (__builtin_fabs(offset) + 39.0 * __builtin_fabs(scale) < 700.0) {
+#pragma clang loop vectorize(enable)
+      for (size_t lane = 0; lane < lanes; lane++) {
+        x[lanes * i + lane] = by * moderate_exponential_of(offset + scale * x[lanes * i + lane]);
+      }
+      continue;
+    }
 #pragma clang loop vectorize(enable)
     for (size_t lane = 0; lane < lanes; lane++) {
       x[lanes * i + lane] = by * exponential_of(offset + scale * x[lanes * i + lane]);
