@@ -32,8 +32,8 @@ extension ExtendedFASTDesign {
   /// - Parameters:
   ///   - outputNames: Names of the q outputs.
   ///   - cancellation: Raise it to stop after the curves under way.
-  ///   - evaluate: From d columns of N coordinates in (0, 1) to q columns of N outputs, at [output * N + run], NaN where
-  ///     a run fails; called from any worker.
+  ///   - evaluate: From d columns of N coordinates in (0, 1) to q columns of N outputs, at
+  ///     [output * N + run], NaN where a run fails; called from any worker.
   /// - Throws: `SensitivityError`, or what the model throws.
   public func indices(
     outputNames: [String], cancellation: CancellationFlag? = nil,

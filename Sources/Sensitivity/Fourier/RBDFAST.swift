@@ -47,17 +47,15 @@ struct RBDFAST: ColumnMethod {
     input: [Double], order: RowOrder, column: OutputColumn, prepared waves: FourierWaves, withIntervals: Bool
   ) -> [ColumnEstimate] {
     let rows = order.rows.map { Int32($0) }
-    // About the estimate, which may be a little below 0 or above 1.
-    return resamples.estimates(
-      count: 1, range: -1...2, correctsBias: false, withIntervals: withIntervals
-    ) { weights in
+    let estimate = resamples.estimate(withInterval: withIntervals) { weights in
       var ascending: [Double] = []
       ascending.reserveCapacity(rows.count)
       for row in rows {
         for _ in 0..<weights[Int(row)] { ascending.append(column.centered[Int(row)]) }
       }
-      return [Self.index(ascending, harmonics: harmonics, waves: waves)]
+      return Self.index(ascending, harmonics: harmonics, waves: waves)
     }
+    return [estimate]
   }
 
   /// The index of outputs in ascending order of the input; NaN without spread.

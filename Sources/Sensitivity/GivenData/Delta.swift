@@ -12,9 +12,11 @@ extension GivenData {
   /// the output, and the skewed scores of inventories have no density that one bandwidth fits.
   ///
   /// Noise makes areas too large, the kernels make them too small. Both fall slowly with the number of draws;
-  /// random halves of the sample show how much, and the estimate is extrapolated from them (see
-  /// `RowResamples`): one order less bias than the bootstrap correction of the paper. O(n log n) for each
-  /// input, O(n (resamples + 17)) for each pair.
+  /// random halves of the sample show how much, and the estimate is extrapolated from them (see `RowHalves`),
+  /// which leaves half the bias that the bootstrap correction of the paper does (linear Gaussian functions,
+  /// 8,192 draws). No interval sees what is left: with 1,000 draws those of 95 % cover 93 %, 87 % and 65 % of
+  /// the time where the first-order index is 0.1, 0.3 and 0.6. O(n log n) for each input, O(187 n) for each
+  /// pair.
   ///
   /// - Parameters:
   ///   - options: What to compute.
@@ -29,7 +31,7 @@ extension GivenData {
       throw SensitivityError.badOption(
         name: "classes", value: "\(classes)", cure: "give 2 to \(max(rowCount / 4, 2)), or leave it out")
     }
-    let method = Delta(classes: classes, resamples: RowResamples(rowCount: rowCount, options: options))
+    let method = Delta(classes: classes, halves: RowHalves(rowCount: rowCount, options: options))
     return try ColumnAnalysis(method: method, data: self, options: options).tables(
       cancellation: cancellation)[0]
   }
@@ -37,10 +39,10 @@ extension GivenData {
 
 struct Delta: ColumnMethod {
   let classes: Int?
-  let resamples: RowResamples
+  let halves: RowHalves
 
   static let measures = [MeasureTable.Measure.delta]
-  static let intervalMethod = MeasureTable.IntervalMethod.bootstrap
+  static let intervalMethod = MeasureTable.IntervalMethod.jackknife
   static let fewestRows = 50
 
   /// The cell of each row on the grid of normal scores.
@@ -62,8 +64,8 @@ struct Delta: ColumnMethod {
     // Rows that do not count are in a place of their own, past the classes.
     let outside = Int32(classCount * ScoreGrid.cells)
     for row in place.indices where place[row] < 0 { place[row] = outside }
-    return resamples.estimates(
-      count: 1, range: 0...1, correctsBias: true, withIntervals: withIntervals
+    return halves.estimates(
+      count: 1, range: 0...1, withIntervals: withIntervals
     ) { weights in
       var table = [Int](repeating: 0, count: classCount * ScoreGrid.cells + 1)
       for row in place.indices { table[Int(place[row])] += Int(weights[row]) }
@@ -138,15 +140,15 @@ enum ScoreGrid {
     }
     let sum = 2 * kernel.dropFirst().reduce(0, +) + kernel[0]
     for k in kernel.indices { kernel[k] /= sum }
-    var size = 0.0
-    for c in 0..<cells {
-      var smoothed = kernel[0] * difference[c]
-      for k in 1..<(reach + 1) {
-        if c >= k { smoothed += kernel[k] * difference[c - k] }
-        if c + k < cells { smoothed += kernel[k] * difference[c + k] }
-      }
-      size += abs(smoothed)
+    // A margin of zeros, so that the loop over cells has no conditions.
+    var padded = [Double](repeating: 0, count: cells + 2 * reach)
+    for c in 0..<cells { padded[c + reach] = difference[c] }
+    var smoothed = difference.map { $0 * kernel[0] }
+    for k in 1..<(reach + 1) {
+      let weight = kernel[k]
+      for c in 0..<cells { smoothed[c] += weight * (padded[c + reach - k] + padded[c + reach + k]) }
     }
+    let size = smoothed.reduce(0) { $0 + abs($1) }
     return size
   }
 }

@@ -1,6 +1,7 @@
 /// How given-data measures are computed.
 public struct GivenDataOptions: Sendable {
-  /// Resamples of a bootstrap; 0 for no bootstrap intervals. They take a byte for each draw.
+  /// Resamples of a bootstrap, which take a byte for each draw; 0 for no intervals by resampling or
+  /// jackknife.
   public var resamples = 200
   /// Level of the intervals, in (0, 1); and of the noise floor among the dummies.
   public var intervalLevel = 0.95

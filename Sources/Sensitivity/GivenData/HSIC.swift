@@ -129,7 +129,9 @@ struct HSIC: ColumnMethod {
     let both = KernelIndependence(factor, prepared.factor)
     let scale = (own.unbiased * prepared.own.unbiased).squareRoot()
     let r2 = both.unbiased / scale
-    guard withIntervals else { return [ColumnEstimate(value: both.unbiased), ColumnEstimate(value: r2)] }
+    guard withIntervals else {
+      return [ColumnEstimate(value: both.unbiased), ColumnEstimate(value: r2.isFinite ? r2 : nil)]
+    }
     let influences = both.influences.indices.map { row in
       let x = own.influences[row] / own.biased
       let y = prepared.own.influences[row] / prepared.own.biased
@@ -142,6 +144,8 @@ struct HSIC: ColumnMethod {
   }
 
   private func estimate(_ value: Double, _ influences: [Double], _ probability: Double) -> ColumnEstimate {
+    // A column that hardly varies may have a criterion with itself below zero, and then there is no ratio.
+    guard value.isFinite else { return ColumnEstimate(probability: probability) }
     let n = Double(influences.count)
     let error = influences.reduce(0) { $0 + $1 * $1 }.squareRoot() / n
     let reach = NormalTail.reach(level: level) * error

@@ -43,6 +43,8 @@ public struct MeasureTable: Sendable, Hashable {
     /// Normal limit of the estimator with its variance estimated from the same draws. Measures of neighbours
     /// in rank have it, as the bootstrap fails for them (Lin & Han 2024, Biometrika 111:1063).
     case asymptotic
+    /// Groups of draws left out in turn, with Student's t: for measures whose bias is corrected.
+    case jackknife
     /// Student's t of independent repetitions of the design.
     case replicates
   }

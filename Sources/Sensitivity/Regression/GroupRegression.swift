@@ -100,24 +100,20 @@ struct GroupRegression {
   /// By resample, the value of measure m and active input i for output o at [(o * 4 + m) * active + i]; empty
   /// where inputs of the resample are linear combinations of others.
   private func resampled(cancellation: CancellationFlag?) throws -> [[Double]] {
-    let stream = RandomStream(seed: options.seed, purpose: .bootstrap)
     let store = Mutex([[Double]](repeating: [], count: options.resamples))
     try parallelFor(
       count: options.resamples, workers: options.workers, cancellation: cancellation, makeWorkspace: {}
     ) { (_: inout Void, resample) in
-      let values = self.values(weights: self.weights(resample, stream: stream))
+      let values = self.values(weights: self.weights(resample))
       store.withLock { $0[resample] = values }
     }
     return store.withLock { $0 }
   }
 
   /// How often each row that counts is in a resample of all rows, as in `RowResamples`.
-  private func weights(_ resample: Int, stream: RandomStream) -> [Double] {
+  private func weights(_ resample: Int) -> [Double] {
     var all = [Double](repeating: 0, count: valid.count)
-    for place in valid.indices {
-      let word = stream.word(input: UInt64(resample), draw: UInt64(place))
-      all[Int(word.multipliedFullWidth(by: UInt64(valid.count)).high)] += 1
-    }
+    RowResamples.forEachRow(of: resample, rowCount: valid.count, seed: options.seed) { all[$0] += 1 }
     return valid.indices.filter { valid[$0] }.map { all[$0] }
   }
 

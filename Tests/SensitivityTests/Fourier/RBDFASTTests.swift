@@ -28,8 +28,8 @@ import Testing
     let indices = [0.1, 0.3, 0.6]
     let output = try GivenDataCases.linearGaussian(indices, rows: 4096, seed: 19)
       .rbdFAST(options: GivenDataCases.options()).outputs[0]
-    // The cosines to the tenth miss 1 % of a normal quantile function, in its tails.
-    for (index, estimate) in zip(indices, output.estimates) { try expectNear(0.99 * index, estimate) }
+    // Cosines of up to five periods hold 0.98655 of the variance of the normal quantile function (NumPy).
+    for (index, estimate) in zip(indices, output.estimates) { try expectNear(0.98655 * index, estimate) }
     #expect(output.estimates.map(\.rank) == [3, 2, 1])
   }
 

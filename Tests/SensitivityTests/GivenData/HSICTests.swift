@@ -113,6 +113,28 @@ import Testing
     #expect(rejected <= 20)
   }
 
+  @Test("An input or target that hardly varies has a probability, but perhaps no ratio")
+  func degenerate() throws {
+    let y = GivenDataCases.uniforms(1, rows: 50, seed: 13)[0]
+    let spike = y.indices.map { $0 == 7 ? 1.0 : 0 }
+    let flat = [Double](repeating: 1, count: 50)
+    let data = try GivenData(
+      inputs: [.init(name: "spike", values: spike), .init(name: "flat", values: flat)],
+      outputs: [.init(name: "y", values: y), .init(name: "spike", values: spike)])
+    var kernels = HSICOptions()
+    for target in [nil, HSICOptions.Target.above(probability: 0.1)] {
+      kernels.target = target
+      let tables = try data.hsic(options: GivenDataCases.options { $0.dummies = 2 }, kernels: kernels)
+      for output in tables.r2.outputs {
+        #expect(output.estimates[1].value == nil)
+        #expect(output.estimates.allSatisfy { $0.value.map(\.isFinite) ?? true })
+      }
+      // All but one draw of the second output lie at or above its 0.1 quantile, 0: nothing is left to
+      // explain.
+      if target != nil { #expect(tables.hsic.outputs[1].estimates.allSatisfy { $0.value == nil }) }
+    }
+  }
+
   @Test("A target asks for what makes the output reach it")
   func target() throws {
     // For high values only x2 matters, for low ones only x1.
