@@ -82,7 +82,7 @@ let package = Package(
         "Inventory", "Parameters", "Sampling", "Distributions", "Statistics", "LinearSolvers",
         "NumericKernels",
       ]),
-    module("Sensitivity", ["Sampling", "Statistics", "NumericKernels"]),
+    module("Sensitivity", ["Sampling", "Statistics", "NumericKernels", "CBoostMath"]),
 
     // MARK: - Model
     module("Inventory", ["Parameters", "Distributions", "Sampling", "NumericKernels"]),
@@ -118,7 +118,9 @@ let package = Package(
     tests(of: "Sensitivity", ["Sampling", "Statistics", "NumericKernels"], reference: true),
     tests(
       of: "Propagation",
-      ["Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "NumericKernels"]),
+      [
+        "Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "LinearSolvers", "NumericKernels",
+      ]),
     tests(
       of: "Interchange", ["Inventory", "Distributions", "LinearSolvers", "NumericKernels"], reference: true),
     tests(

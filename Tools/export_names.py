@@ -15,10 +15,18 @@ FLOWS = {"emission", "natural resource", "inventory indicator", "economic", "soc
 PRODUCTS = {"product", "waste"}
 
 
-def kind(node, is_biosphere):
+def flow_keys():
+    """Nodes that are emitted or taken from nature by any process of the project."""
+    from bw2data.backends import ExchangeDataset as Exchange
+
+    query = Exchange.select(Exchange.input_database, Exchange.input_code).where(Exchange.type == "biosphere")
+    return set(query.distinct().tuples())
+
+
+def kind(node, flows):
     """What a node of the project is in the matrices."""
     node_type = node.get("type")
-    if node_type in FLOWS or (node_type is None and is_biosphere):
+    if node_type in FLOWS or node.key in flows:
         return "flow"
     return "product" if node_type in PRODUCTS else "process"
 
@@ -33,17 +41,10 @@ def location(node):
 
 def rows(databases):
     """All nodes of the databases, by id."""
-    found = []
-    for database in databases:
-        nodes = list(database)
-        # A database in which nothing takes anything holds flows (bw2data gives old ones no type).
-        is_biosphere = not any(kind(node, False) == "process" and node.get("type") for node in nodes)
-        for node in nodes:
-            found.append((
-                node.id, kind(node, is_biosphere), node.get("reference product") or node.get("name") or ""
-                if node.get("type") in PRODUCTS else node.get("name") or "",
-                node.get("unit") or "", location(node)))
-    return sorted(found)
+    flows = flow_keys()
+    return sorted(
+        (node.id, kind(node, flows), node.get("name") or "", node.get("unit") or "", location(node))
+        for database in databases for node in database)
 
 
 def main():

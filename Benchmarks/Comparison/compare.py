@@ -2,6 +2,7 @@
 
 import argparse
 
+import databases
 import draws
 import end_to_end
 import machine
@@ -13,7 +14,7 @@ import solvers
 
 # A new section adds its own here; the file is written when all of them ran.
 SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end, "scaling": scaling, "memory": memory,
-            "solvers": solvers}
+            "solvers": solvers, "databases": databases}
 
 
 def main():

@@ -10,16 +10,18 @@ from statistics import median
 FOLDER = Path(__file__).resolve().parent.parent
 STUDY = "../Studies/bloom-176b/study.yaml"  # as seen from FOLDER
 
-# Peers run on one thread, as each of our workers does: no claim may hang on a library's thread pool.
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+# Unless a section says otherwise, peers run on one thread, as each of our workers does: no claim may hang on a
+# library's thread pool.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Side:
     """A process that answers requests, one line of JSON each."""
 
-    def __init__(self, command):
+    def __init__(self, command, threads=1):
+        limits = {name: str(threads) for name in THREADS}
         self.process = subprocess.Popen(
-            command, cwd=FOLDER, env=os.environ | ONE_THREAD, text=True,
+            command, cwd=FOLDER, env=os.environ | limits, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, *words):
@@ -29,15 +31,25 @@ class Side:
             raise RuntimeError(f"no answer to {words}: its error stands above")
         return json.loads(line)
 
+    def stop(self):
+        """Ends the process, and frees its memory."""
+        self.process.stdin.close()
+        self.process.wait()
+
 
 def fresh():
     """A process of our side that has done nothing yet."""
     return Side([".build/release/MonteverdeBenchmarks"])
 
 
+def fresh_peer(threads=1):
+    """A process of the peers' side that has done nothing yet."""
+    return Side([sys.executable, "Peers/serve.py"], threads)
+
+
 def start():
     """Our side and the peers'."""
-    return fresh(), Side([sys.executable, "Peers/serve.py"])
+    return fresh(), fresh_peer()
 
 
 class Times:

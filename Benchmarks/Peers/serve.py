@@ -8,11 +8,15 @@ import json
 import sys
 
 import assess
+import databases
 import draws
 import means
 
 # A new section adds its own here.
-MEASUREMENTS = {"draws": draws.measure, "means": means.measure, "assess": assess.measure}
+MEASUREMENTS = {
+    "draws": draws.measure, "means": means.measure, "assess": assess.measure, "database": databases.measure,
+    "database-draws": databases.draw, "database-arrays": databases.use_arrays,
+}
 
 for line in sys.stdin:
     name, *arguments = line.rstrip("\n").split("\t")

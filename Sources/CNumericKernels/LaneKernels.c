@@ -124,3 +124,12 @@ MV_CLONES void mv_difference_lanes(
     store_eight(size + lanes * i, __builtin_elementwise_abs(difference));
   }
 }
+
+MV_CLONES void mv_subtract_product_lanes(
+    const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
+    double *out) {
+  for (size_t i = 0; i < count; i++) {
+    double *target = out + lanes * rows[i];
+    store_eight(target, eight_at(target) - eight_at(x + lanes * i) * eight_at(vector + lanes * columns[i]));
+  }
+}

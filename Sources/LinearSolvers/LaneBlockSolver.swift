@@ -90,4 +90,7 @@ public protocol LaneBlockSolver: AnyObject {
   /// Solves the lanes of `wanted` (bit l for lane l); X of the others, and of failed lanes, means nothing.
   /// - Returns: how each lane was solved; `failed` for lanes that are not wanted.
   func solve(lanes wanted: UInt8) -> LaneOutcomes
+
+  /// Solves another F in `solution` with the factors of the latest `solve`: for lanes that it solved.
+  func resolve(lanes wanted: UInt8)
 }

@@ -280,6 +280,26 @@ public enum LaneKernels {
     }
   }
 
+  /// out[rows[i]] -= x[i] vector[columns[i]], i from 0 on, in this order.
+  public static func subtractProduct(
+    _ x: LaneSlice, rows: LaneIndices, columns: LaneIndices, vector: LaneSlice, from out: LaneSlice
+  ) {
+    precondition(rows.count == columns.count && rows.count <= x.count, "a row and a column for each number")
+    precondition(rows.bound <= out.count && columns.bound <= vector.count, "places beyond the buffer")
+    unsafe rows.values.withUnsafeBufferPointer { rows in
+      unsafe columns.values.withUnsafeBufferPointer { columns in
+        guard let r = rows.baseAddress, let c = columns.baseAddress else { return }
+        unsafe mv_subtract_product_lanes(x.start, r, c, rows.count, vector.start, out.start)
+      }
+    }
+  }
+
+  /// out[i] += x[i], i < `count`.
+  public static func add(_ x: ColumnBuffer, to out: ColumnBuffer, count: Int) {
+    precondition(x.rows == lanes && out.rows == lanes && count <= min(x.columns, out.columns), "numbers beyond the buffer")
+    unsafe mv_add(out.baseAddress, x.baseAddress, out.baseAddress, lanes * count)
+  }
+
   /// Copies `count` numbers, all lanes.
   public static func copy(_ source: ColumnBuffer, from first: Int, count: Int, to target: ColumnBuffer, at place: Int) {
     precondition(first >= 0 && count >= 0 && first + count <= source.columns, "numbers beyond the source")

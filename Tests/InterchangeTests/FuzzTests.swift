@@ -76,7 +76,7 @@ import Testing
   @Test func arrays() {
     let values: [Double] = [1, 2, 3, 4, 5, 6]
     let inputs = [
-      PackedArrays.indices([1, 2, 3], [4, 5, 6]), NPYFile.bytes(values.span, shape: [2, 3]),
+      PackedArrays.indices([1, 2, 3], [4, 5, 6]), npy(values, shape: [2, 3]),
       PackedArrays.booleans([true, false]),
       PackedArrays.distributions(
         UncertaintyColumns(

@@ -1,3 +1,5 @@
+@testable import Interchange
+
 /// A ZIP archive made record by record, so that each field of it can lie.
 struct RawArchive {
   /// One entry; what is nil follows from the content.
@@ -62,4 +64,9 @@ func crc32(_ bytes: [UInt8]) -> UInt32 {
 func storedBlock(_ bytes: [UInt8]) -> [UInt8] {
   let length = UInt16(bytes.count)
   return [1] + little(length) + little(~length) + bytes
+}
+
+/// A NumPy file of float64.
+func npy(_ values: [Double], shape: [Int], order: NPYFile.Order = .rows) -> [UInt8] {
+  NPYFile.bytes(values.span, shape: shape, order: order)
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Interpretation
 import Propagation
 
@@ -15,13 +14,9 @@ func measureMemory(_ words: [String]) throws -> Reply {
   let plan = try plan(ofSystem: system, inStudy: path, detail: .contributions)
   let options = MonteCarloOptions(draws: draws, seed: UInt64(seed), workers: workers, drawsKept: 0)
   let (assessment, seconds) = try timed { try Assessment(MonteCarlo(plan, options: options).run()) }
-
-  var usage = rusage()
-  let status = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  precondition(status == 0, "this system does not count memory")
   var reply = Reply()
   reply.add("seconds", seconds)
-  reply.add("peak megabytes", Double(usage.ru_maxrss) / 1024)
+  reply.add("peak megabytes", peakMegabytes())
   reply.add("mean", assessment.results[0].total.mean ?? 0)
   return reply
 }

@@ -14,6 +14,12 @@ struct MonteverdeBenchmarks {
     "foreground": measureForeground,
     "input-output": measureInputOutput,
     "bare": measureBareFactorization,
+    "database": measureDatabase,
+    "database-phases": measureDatabasePhases,
+    "database-memory": measureDatabaseMemory,
+    "database-draws": drawDatabase,
+    "database-samples": writeDatabaseSamples,
+    "database-recheck": recheckDatabase,
   ]
 
   static func main() throws {

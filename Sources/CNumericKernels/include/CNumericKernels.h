@@ -137,6 +137,11 @@ void mv_add_product_lanes(const double *a, const double *b, size_t count, double
 void mv_difference_lanes(
     const double *x, const uint32_t *places, const double *constants, size_t count, double *out, double *size);
 
+/// out[rows[i]] -= x[i] vector[columns[i]], all lanes, one i after the other
+void mv_subtract_product_lanes(
+    const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
+    double *out);
+
 // MARK: - Elimination of eight draws at a time (LaneEliminationKernels.c)
 
 /// Where the cells of a matrix and of its factors stand, rows and columns in the order of elimination.

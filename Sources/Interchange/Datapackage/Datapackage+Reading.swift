@@ -34,7 +34,9 @@ extension Datapackage {
     for resource in manifest.attachments {
       guard let path = resource.path, !resource.isInterface else { continue }
       attachments.append(
-        DatapackageAttachment(description: resource.description, bytes: try container.contents(of: path)))
+        DatapackageAttachment(
+          description: resource.description,
+          bytes: try container.contents(of: path, limit: PackageContainer.attachmentLimit)))
     }
   }
 
@@ -89,7 +91,8 @@ private struct GroupReader {
       result.parameters = array.header.shape.count == 2 ? try array.columns().values : try array.doubles()
     }
     if let labels = group.resources["param_labels"], let path = labels.path {
-      result.parameterLabels = try JSONValue(parsing: container.contents(of: path), file: container.path)
+      result.parameterLabels = try JSONValue(
+        parsing: container.contents(of: path, limit: PackageContainer.textLimit), file: container.path)
     }
     let known: Set = [
       "indices", "data", "distributions", "flip", "rescale", "reference", "params", "param_labels",

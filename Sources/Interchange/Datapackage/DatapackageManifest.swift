@@ -32,11 +32,9 @@ struct DatapackageManifest {
   init(_ container: PackageContainer) throws(InterchangeError) {
     path = container.path
     let file = "datapackage.json"
-    let bytes = try container.contents(of: file)
-    var limits = JSONValue.Limits()
-    limits.bytes = 64 << 20
+    let bytes = try container.contents(of: file, limit: PackageContainer.textLimit)
     do throws(InterchangeError) {
-      metadata = try JSONValue(parsing: bytes, limits: limits)
+      metadata = try JSONValue(parsing: bytes)
     } catch {
       throw InterchangeError(error.message, file: path + "/" + file, line: error.line, column: error.column)
     }
@@ -97,7 +95,9 @@ struct DatapackageManifest {
       return
     }
     guard !kind.isEmpty, let label = description["group"]?.string ?? dot.map({ String(name[..<$0]) }) else {
-      throw Self.error("neither \"group\" and \"kind\" nor a name GROUP.KIND", path, name)
+      throw Self.error(
+        "neither \"group\" and \"kind\" nor a name GROUP.KIND, as before bw_processing 0.4: no brightway reads it any "
+          + "more; process the database again", path, name)
     }
     if let place = places[label] {
       guard groups[place].matrix == matrix else {

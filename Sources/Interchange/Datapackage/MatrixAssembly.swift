@@ -19,6 +19,8 @@ struct MatrixAssembly {
     self.columnIDs = columnIDs
   }
 
+  /// Adds the entries that are written and not replaced.
+  ///
   /// - Parameters:
   ///   - presamples: takes the values of groups of arrays.
   ///   - diagnostics: takes what is wrong with uncertainties.
@@ -33,28 +35,14 @@ struct MatrixAssembly {
     for entry in 0..<entries.count {
       let cell = Int(entries.cells[entry])
       guard entries.isWritten[entry], entries.sourceOf[entry] >= entries.firstSource[cell] else { continue }
-      let sourceIndex = Int(entries.sourceOf[entry])
-      let row = Int(entries.rowOf[entry])
-      let factor = entries.sources[sourceIndex].group.factor(row)
-      let (rowID, columnID) = (rowIDs(entries.rows[entry]), columnIDs(entries.columns[entry]))
+      let (source, row) = (Int(entries.sourceOf[entry]), Int(entries.rowOf[entry]))
+      let factor = entries.sources[source].group.factor(row)
       let amount: Double
-      var uncertainty = ExchangeUncertainty.none
-      switch entries.sources[sourceIndex].group.amounts {
+      let uncertainty: ExchangeUncertainty
+      switch entries.sources[source].group.amounts {
       case .vector(let values):
         amount = values[row] * factor
-        if let uncertainties = entries.sources[sourceIndex].group.uncertainties {
-          let statsRow = uncertainties.row(row)
-          let reading = ExchangeUncertainty.reading(statsRow, amount: values[row], into: &table)
-          uncertainty = reading.uncertainty
-          if !reading.defects.isEmpty {
-            let resource = entries.sources[sourceIndex].resource
-            diagnostics.report(
-              reading.defects, of: statsRow, amount: values[row],
-              at: DatabaseDiagnostics.Case(
-                resource: resourceNames[resource], resourceRow: row, row: .init(id: rowID),
-                column: .init(id: kind == .characterization ? rowID : columnID)))
-          }
-        }
+        uncertainty = self.uncertainty(of: entry, entries, amount: values[row], &diagnostics, resourceNames)
       case .array:
         let value = try arrays.value(
           of: entry, entries, replaced.take(entry, entries), isDuplicate: replaced.isDuplicate(entry, entries)
@@ -64,27 +52,57 @@ struct MatrixAssembly {
       }
       guard amount.isFinite else {
         throw InterchangeError(
-          "the value times its factor is not finite", file: entries.sources[sourceIndex].package.path,
-          resource: entries.sources[sourceIndex].group.label, row: row)
+          "the value times its factor is not finite; give numbers below 1e308",
+          file: entries.sources[source].package.path, resource: entries.sources[source].group.label, row: row)
       }
-      if uncertainty.isUncertain { diagnostics.uncertainCount += 1 }
-      let isCharacterization = kind == .characterization
-      table.append(
-        row: isCharacterization ? 0 : Int(entries.rows[entry]),
-        column: isCharacterization ? Int(entries.rows[entry]) : Int(entries.columns[entry]), amount: amount,
-        factor: factor, uncertainty: uncertainty,
-        identity: kind.identity(row: rowID, column: columnID, occurrence: Int(occurrences[cell])),
-        resource: entries.sources[sourceIndex].resource, resourceRow: row)
+      append(entry, entries, amount, factor, uncertainty, occurrence: Int(occurrences[cell]))
       occurrences[cell] += 1
-      if let references = entries.sources[sourceIndex].group.references {
-        while flags.count < table.count - 1 { flags.append(false) }
-        flags.append(references[row])
-      } else if !flags.isEmpty {
-        flags.append(false)
-      }
+      if uncertainty.isUncertain { diagnostics.uncertainCount += 1 }
     }
     diagnostics.exchangeCount += table.count
     presamples += arrays.presamples(entries)
+  }
+
+  /// What the package says of the uncertainty of one entry; defects are counted.
+  private mutating func uncertainty(
+    of entry: Int, _ entries: MatrixEntries, amount: Double, _ diagnostics: inout DatabaseDiagnostics,
+    _ resourceNames: [String]
+  ) -> ExchangeUncertainty {
+    let (source, row) = (Int(entries.sourceOf[entry]), Int(entries.rowOf[entry]))
+    guard let described = entries.sources[source].group.uncertainties?.row(row) else { return .none }
+    let reading = ExchangeUncertainty.reading(described, amount: amount, into: &table)
+    if !reading.defects.isEmpty {
+      let rowID = rowIDs(entries.rows[entry])
+      let columnID = kind == .characterization ? rowID : columnIDs(entries.columns[entry])
+      diagnostics.report(
+        reading.defects, of: described, amount: amount,
+        at: DatabaseDiagnostics.Case(
+          resource: resourceNames[entries.sources[source].resource], resourceRow: row, row: .init(id: rowID),
+          column: .init(id: columnID)))
+    }
+    return reading.uncertainty
+  }
+
+  private mutating func append(
+    _ entry: Int, _ entries: MatrixEntries, _ amount: Double, _ factor: Double,
+    _ uncertainty: ExchangeUncertainty,
+    occurrence: Int
+  ) {
+    let (row, column) = (entries.rows[entry], entries.columns[entry])
+    let (source, resourceRow) = (Int(entries.sourceOf[entry]), Int(entries.rowOf[entry]))
+    // The table of a characterisation has one row; the flow is its column.
+    let isCharacterization = kind == .characterization
+    table.append(
+      row: isCharacterization ? 0 : Int(row), column: Int(isCharacterization ? row : column), amount: amount,
+      factor: factor, uncertainty: uncertainty,
+      identity: kind.identity(row: rowIDs(row), column: columnIDs(column), occurrence: occurrence),
+      resource: entries.sources[source].resource, resourceRow: resourceRow)
+    if let references = entries.sources[source].group.references {
+      while flags.count < table.count - 1 { flags.append(false) }
+      flags.append(references[resourceRow])
+    } else if !flags.isEmpty {
+      flags.append(false)
+    }
   }
 }
 

@@ -26,7 +26,7 @@ public final class DenseLaneSolver: LaneBlockSolver {
     places = LaneIndices((0..<pattern.count).map { pattern.rows[$0] + pattern.columns[$0] * order })
     matrices = Array(repeating: 0, count: order * order * LaneKernels.lanes)
     columns = Array(repeating: 0, count: order * rightHandSides)
-    pivots = Array(repeating: 0, count: order)
+    pivots = Array(repeating: 0, count: order * LaneKernels.lanes)
   }
 
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
@@ -42,32 +42,63 @@ public final class DenseLaneSolver: LaneBlockSolver {
     return outcomes
   }
 
+  public func resolve(lanes wanted: UInt8) {
+    for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 && !columns.isEmpty {
+      load(lane)
+      _ = substitute(lane)
+      store(lane)
+    }
+  }
+
   private func clear(_ count: Int) {
     unsafe matrices.withUnsafeMutableBufferPointer { unsafe $0.baseAddress?.update(repeating: 0, count: count) }
   }
 
   private func solve(lane: Int) -> Bool {
+    load(lane)
+    guard factor(lane) == 0, substitute(lane) == 0, isTrustworthy(lane: lane) else { return false }
+    store(lane)
+    return true
+  }
+
+  private func load(_ lane: Int) {
     for i in columns.indices { columns[i] = solution.withColumn(i) { $0[lane] } }
-    let (order, size) = (pattern.order, pattern.order * pattern.order)
-    let (n, sides) = (Int32(order), Int32(rightHandSides))
-    let info = unsafe matrices.withUnsafeMutableBufferPointer { all in
-      unsafe pivots.withUnsafeMutableBufferPointer { pivots in
-        unsafe columns.withUnsafeMutableBufferPointer { x in
-          let a = unsafe all.baseAddress! + lane * size
-          let info = unsafe LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, a, n, pivots.baseAddress)
-          guard info == 0 else { return info }
-          return unsafe LAPACKE_dgetrs_work(
-            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), n, sides, a, n, pivots.baseAddress, x.baseAddress, n)
-        }
-      }
-    }
-    precondition(info >= 0, "LAPACK refused argument \(-info)")
-    guard info == 0, isTrustworthy(lane: lane) else { return false }
+  }
+
+  private func store(_ lane: Int) {
     for i in columns.indices {
       let value = columns[i]
       solution.withColumn(i) { $0[lane] = value }
     }
-    return true
+  }
+
+  private func factor(_ lane: Int) -> Int32 {
+    let (order, n) = (pattern.order, Int32(pattern.order))
+    let info = unsafe matrices.withUnsafeMutableBufferPointer { all in
+      unsafe pivots.withUnsafeMutableBufferPointer { pivots in
+        guard let a = all.baseAddress, let p = pivots.baseAddress else { return Int32(0) }
+        return unsafe LAPACKE_dgetrf_work(
+          LAPACK_COL_MAJOR, n, n, a + lane * order * order, n, p + lane * order)
+      }
+    }
+    precondition(info >= 0, "LAPACK refused argument \(-info)")
+    return info
+  }
+
+  private func substitute(_ lane: Int) -> Int32 {
+    let (order, n) = (pattern.order, Int32(pattern.order))
+    let info = unsafe matrices.withUnsafeBufferPointer { all in
+      unsafe pivots.withUnsafeBufferPointer { pivots in
+        unsafe columns.withUnsafeMutableBufferPointer { x in
+          guard let a = all.baseAddress, let p = pivots.baseAddress else { return Int32(0) }
+          return unsafe LAPACKE_dgetrs_work(
+            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), n, Int32(rightHandSides), a + lane * order * order, n,
+            p + lane * order, x.baseAddress, n)
+        }
+      }
+    }
+    precondition(info >= 0, "LAPACK refused argument \(-info)")
+    return info
   }
 
   /// A loop that uses up all it makes rarely leaves an exact zero: rounding makes a pivot of 1e-17 and a score of 1e16

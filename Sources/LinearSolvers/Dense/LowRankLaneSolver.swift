@@ -60,6 +60,8 @@ public final class LowRankLaneSolver: LaneBlockSolver {
     return outcomes
   }
 
+  public func resolve(lanes wanted: UInt8) { _ = solve(lanes: wanted) }
+
   /// Lanes that the correction leaves in doubt, from F; the others keep their X.
   private func solveAgain(_ lanes: UInt8, _ outcomes: inout LaneOutcomes) {
     for i in 0..<solution.columns { exchange(i, lanes: .max) }

@@ -71,6 +71,8 @@ public final class EliminationLaneSolver: LaneBlockSolver {
   private let row: ColumnBuffer
   private let ordered: ColumnBuffer
   private let ratio = LaneKernels.buffer(1)
+  /// Lanes of the latest `solve` that LAPACK solved.
+  private var handedOver: UInt8 = 0
   /// Made when a draw needs it.
   private lazy var fallback = DenseLaneSolver(
     pattern: plan.pattern, rightHandSides: rightHandSides, cells: cells)
@@ -107,9 +109,20 @@ public final class EliminationLaneSolver: LaneBlockSolver {
         }
       }
     }
+    handedOver = suspects
     if suspects != 0 { solveAgain(suspects, &outcomes) }
     if suspects != wanted { substitute(wanted & ~suspects) }
     return outcomes
+  }
+
+  public func resolve(lanes wanted: UInt8) {
+    let others = wanted & handedOver
+    if others != 0 {
+      copy(others, from: solution, to: fallback.solution)
+      fallback.resolve(lanes: others)
+      copy(others, from: fallback.solution, to: solution)
+    }
+    if wanted & ~handedOver != 0 { substitute(wanted & ~handedOver) }
   }
 
   /// Solves the suspects from F, which stands in `solution` still.

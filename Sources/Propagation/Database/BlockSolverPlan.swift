@@ -53,3 +53,28 @@ enum BlockSolverPlan: Sendable {
     }
   }
 }
+
+/// A diagonal block of a database and how it is solved.
+struct PlannedPart: Sendable {
+  let solver: BlockSolverPlan
+  /// Whether each solution is refined once: decided by what that changes at static values.
+  let refines: Bool
+
+  init(_ pattern: LanePattern, staticCells: [Double], varies: [Bool], choice: SolverChoice) {
+    let plan = BlockSolverPlan(pattern, staticCells: staticCells, varies: varies, choice: choice)
+    solver = plan
+    // Large dense blocks come here only to be swept instead.
+    guard pattern.order <= 2000, choice != .iterative else {
+      refines = false
+      return
+    }
+    let solver = plan.makeSolver(
+      cells: LaneKernels.buffer(pattern.count), firstCell: 0, rightHandSides: 1)
+    for (cell, value) in staticCells.enumerated() { solver.cells.add(value, at: cell) }
+    for row in 0..<pattern.order { LaneSlice(solver.solution).add(1, at: row) }
+    let refinement = Refinement(solver, pattern: pattern, rightHandSides: 1)
+    // A well-conditioned system changes by a few roundings for each of its equations.
+    let negligible = 4e-15 * Double(pattern.order)
+    refines = refinement.solve(lanes: 1)[0] != .failed && refinement.largestChange(lane: 0) > negligible
+  }
+}

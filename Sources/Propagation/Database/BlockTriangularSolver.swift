@@ -12,9 +12,9 @@ final class BlockTriangularSolver: TechnosphereSolver {
   private let layout: TechnosphereLayout
   private let rightHandSides: Int
   private let order: Int
-  private var solvers: [(range: Range<Int>, solver: any LaneBlockSolver)] = []
+  private var solvers: [(solver: any LaneBlockSolver, refinement: Refinement?)] = []
 
-  init(_ layout: TechnosphereLayout, plans: [BlockSolverPlan], rightHandSides: Int) {
+  init(_ layout: TechnosphereLayout, plans: [PlannedPart], rightHandSides: Int) {
     self.layout = layout
     self.rightHandSides = rightHandSides
     order = layout.processes.count
@@ -22,9 +22,10 @@ final class BlockTriangularSolver: TechnosphereSolver {
     vectors = LaneKernels.buffer(order * rightHandSides)
     var plans = plans.makeIterator()
     for part in layout.parts {
-      guard case .block(let range, _, let firstCell) = part, let plan = plans.next() else { continue }
+      guard case .block(_, let pattern, let firstCell) = part, let plan = plans.next() else { continue }
+      let solver = plan.solver.makeSolver(cells: matrix, firstCell: firstCell, rightHandSides: rightHandSides)
       solvers.append(
-        (range, plan.makeSolver(cells: matrix, firstCell: firstCell, rightHandSides: rightHandSides)))
+        (solver, plan.refines ? Refinement(solver, pattern: pattern, rightHandSides: rightHandSides) : nil))
     }
   }
 
@@ -52,10 +53,10 @@ final class BlockTriangularSolver: TechnosphereSolver {
             vectors, offset: side * order, rows: range, starts: layout.starts, columns: layout.columns, cells: matrix,
             diagonal: nil)
         }
-        let solver = solvers[block].solver
+        let (solver, refinement) = solvers[block]
         block += 1
         move(range, to: solver.solution)
-        let solved = solver.solve(lanes: wanted)
+        let solved = refinement?.solve(lanes: wanted) ?? solver.solve(lanes: wanted)
         move(range, from: solver.solution)
         for lane in 0..<count { outcomes[lane] = max(outcomes[lane], solved[lane]) }
       }

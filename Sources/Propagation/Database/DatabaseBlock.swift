@@ -80,7 +80,7 @@ struct DatabaseBlock: Sendable {
   /// How the equations of a database are solved.
   enum Solution: Sendable {
     /// Part after part of the block triangular form.
-    case parts([BlockSolverPlan])
+    case parts([PlannedPart])
     /// All at once, by sweeps; whether right-hand sides differ from draw to draw.
     case iterative(LaneSystem, rightHandSidesVary: Bool)
     /// Not at all: why.

@@ -20,7 +20,7 @@ struct TechnospherePlan {
     let values = TechnospherePlan.staticValues(parts, database)
     let plans = TechnospherePlan.blockPlans(parts, values, choice: choice)
     let isLarge = plans.contains { plan in
-      if case .lapack(let pattern) = plan { return pattern.order > TechnospherePlan.largestDense }
+      if case .lapack(let pattern) = plan.solver { return pattern.order > TechnospherePlan.largestDense }
       return false
     }
     var slots: [Int32]?
@@ -53,11 +53,11 @@ struct TechnospherePlan {
 
   private static func blockPlans(
     _ layout: TechnosphereLayout, _ values: [Double], choice: SolverChoice
-  ) -> [BlockSolverPlan] {
+  ) -> [PlannedPart] {
     layout.parts.compactMap { part in
       guard case .block(_, let pattern, let firstCell) = part else { return nil }
       let cells = firstCell..<firstCell + pattern.count
-      return BlockSolverPlan(
+      return PlannedPart(
         pattern, staticCells: Array(values[cells]), varies: Array(layout.varies[cells]), choice: choice)
     }
   }

@@ -1,3 +1,4 @@
+import LinearSolvers
 import NumericKernels
 import Statistics
 
@@ -46,6 +47,8 @@ struct BlockStatistics: Sendable {
   var failed: [Int]
   /// Number of draws that failed in any system.
   var failedDraws = 0
+  /// Number of draws by the hardest method that a block of equations took, by `SolutionMethod`'s raw value.
+  var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
   /// The first failures, in order of draw and system.
   var firstFailures: [FailedDraw] = []
 
@@ -61,6 +64,7 @@ struct BlockStatistics: Sendable {
     for i in outputs.indices { outputs[i].merge(other.outputs[i]) }
     for i in failed.indices { failed[i] += other.failed[i] }
     failedDraws += other.failedDraws
+    for i in methods.indices { methods[i] += other.methods[i] }
     if other.firstFailures.isEmpty { return }
     firstFailures = Array((firstFailures + other.firstFailures).sorted().prefix(BlockStatistics.listed))
   }

@@ -1,4 +1,5 @@
 import Inventory
+import LinearSolvers
 import NumericKernels
 import Parameters
 import Statistics
@@ -20,6 +21,7 @@ final class BlockWorker {
   private let staticValues: [Double]
   private var sketches: [QuantileSketch?]
   private var randomization = 0
+  private var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
 
   init(
     plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, staticValues: [Double],
@@ -56,11 +58,13 @@ final class BlockWorker {
       self.randomization = randomization
     }
     timer?.skip()
+    for method in methods.indices { methods[method] = 0 }
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(worker.batch, rows.upperBound - first)
       worker.run(coordinates: coordinates, firstDraw: first, count: count)
       if cancellation?.isCancelled == true { return nil }
+      worker.countMethods(count, into: &methods)
       for output in layout.stored {
         withBlock(rows, output) { worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound) }
       }
@@ -82,6 +86,7 @@ final class BlockWorker {
 
   private func statistics(_ rows: Range<Int>) -> BlockStatistics {
     var statistics = BlockStatistics(outputs: layout.varying.count, systems: plan.model.systems.count)
+    statistics.methods = methods
     var failedAnywhere: [Bool] = []
     for (system, outputs) in layout.ofSystem.enumerated() {
       if !addMoments(of: outputs, rows, to: &statistics) {

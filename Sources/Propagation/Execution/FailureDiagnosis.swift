@@ -32,6 +32,10 @@ extension PropagationPlan {
       return "\(entry.label) is not a finite number"
     }
     if let singular = singularity(of: index, value: { worker.value(of: $0, row: 0) }) { return singular.reason }
+    if model.background != nil, !system.backgroundDemand.isEmpty || !system.backgroundInputs.isEmpty {
+      return "the database has no solution in this draw: a process or loop uses up all it makes, or a score is not a "
+        + "finite number"
+    }
     return "the score is not a finite number"
   }
 

@@ -1,4 +1,5 @@
 import Inventory
+import LinearSolvers
 import Parameters
 public import Statistics
 
@@ -26,6 +27,8 @@ public struct MonteCarloResult: Sendable {
   public let failedDraws: Int
   /// Draws that failed, by system.
   public let failedBySystem: [Int]
+  /// How draws were solved: for each method, how many draws had it as the hardest that any of their systems took.
+  public let solvers: [(name: String, draws: Int)]
   /// The first hundred failures.
   public let failures: [Failure]
   /// Moments of every output, over the draws that succeeded in its system.
@@ -52,6 +55,11 @@ public struct MonteCarloResult: Sendable {
     for replicate in replicates { all.merge(replicate) }
     failedDraws = all.failedDraws
     failedBySystem = all.failed
+    solvers =
+      plan.blocks.isEmpty
+      ? [(plan.solverName, draws - all.failedDraws)]
+      : SolutionMethod.allCases.filter { $0 != .failed && all.methods[Int($0.rawValue)] > 0 }
+        .map { ($0.name, all.methods[Int($0.rawValue)]) }
     failures = explain(all.firstFailures)
     moments = layout.moments(all, plan, draws: draws)
     let drawsEach = draws / max(replicates.count, 1)

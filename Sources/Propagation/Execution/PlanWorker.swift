@@ -1,3 +1,4 @@
+import LinearSolvers
 import Inventory
 public import NumericKernels
 public import Parameters
@@ -52,6 +53,12 @@ public final class PlanWorker {
     solver.begin(draws: (coordinates, firstDraw))
     program.run(
       coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
+  }
+
+  /// Adds how the draws of the latest batch were solved, by the raw values of the methods.
+  func countMethods(_ count: Int, into counts: inout [Int]) {
+    guard !plan.blocks.isEmpty else { return }
+    for row in 0..<count { counts[Int(solver.methods[row].rawValue)] += 1 }
   }
 
   /// Computes the static values as the one row of a batch.

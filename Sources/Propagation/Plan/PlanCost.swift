@@ -63,8 +63,8 @@ extension DatabaseBlock {
       switch solution {
       case .parts(let plans):
         for plan in plans {
-          cost.solveOperations += plan.operations(rightHandSides: Int(sides))
-          cost.bytes += plan.bytes
+          cost.solveOperations += plan.solver.operations(rightHandSides: Int(sides))
+          cost.bytes += plan.solver.bytes
         }
       case .iterative(let system, _):
         // Sweeps gain about a digit each; most read the cells in single precision.

@@ -106,7 +106,7 @@ extension DatabaseBlock {
       case .single(let range, _): lines.append("\(counted(range.count, "equation")) by substitution.")
       case .block(let range, let pattern, _):
         guard let plan = next.next() else { continue }
-        lines.append("A loop of \(counted(range.count, "equation")), \(pattern.count) cells: \(plan.description).")
+        lines.append("A loop of \(counted(range.count, "equation")), \(pattern.count) cells: \(plan.solver.description)\(plan.refines ? "; refined" : "").")
       }
     }
     return lines.count > 12 ? Array(lines.prefix(10)) + ["... and \(lines.count - 10) more parts."] : lines

@@ -55,7 +55,7 @@ public struct PropagationPlan: Sendable {
       case .equations(let block): add(block.elimination == nil ? block.solver.name : "batched elimination")
       case .database(let block):
         switch block.solution {
-        case .parts(let plans): for plan in plans { add(plan.name) }
+        case .parts(let plans): for plan in plans { add(plan.solver.name) }
         case .iterative: add(SolutionMethod.iterative.name)
         case .impossible: break
         }

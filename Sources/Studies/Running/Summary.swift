@@ -37,7 +37,7 @@ public struct Summary {
       "monteverde": .string(Summary.version), "study": header,
       "run": runDescription(
         draws: run.draws, failed: run.failedDraws, failures: failures,
-        solvers: [JSONMember(run.plan.solverName, .integer(run.draws - run.failedDraws))]),
+        solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) }),
       "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
       "notes": notes(assessment.notes + own),
     ]

@@ -55,19 +55,19 @@ import Testing
 
   @Test func bothOrdersOfAMatrix() throws {
     let values: [Double] = [1, 2, 3, 4, 5, 6]
-    let rows = try NPYReader(NPYFile.bytes(values.span, shape: [2, 3])).columns()
+    let rows = try NPYReader(npy(values, shape: [2, 3])).columns()
     #expect(rows.values == [1, 4, 2, 5, 3, 6] && rows.rows == 2 && rows.columns == 3)
-    let columns = try NPYReader(NPYFile.bytes(values.span, shape: [2, 3], order: .columns)).columns()
+    let columns = try NPYReader(npy(values, shape: [2, 3], order: .columns)).columns()
     #expect(columns.values == values && columns.rows == 2 && columns.columns == 3)
     // Larger than the blocks in which it is transposed.
     let many = (0..<130 * 70).map(Double.init)
-    let large = try NPYReader(NPYFile.bytes(many.span, shape: [130, 70])).columns()
+    let large = try NPYReader(npy(many, shape: [130, 70])).columns()
     #expect(
       (0..<130).allSatisfy { row in
         (0..<70).allSatisfy { large.values[$0 * 130 + row] == Double(row * 70 + $0) }
       })
     #expect(throws: InterchangeError.self) {
-      _ = try NPYReader(NPYFile.bytes(values.span, shape: [6])).columns()
+      _ = try NPYReader(npy(values, shape: [6])).columns()
     }
   }
 

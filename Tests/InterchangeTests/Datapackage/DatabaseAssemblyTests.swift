@@ -211,7 +211,7 @@ import Testing
       }
       files.add("a", "indices", PackedArrays.indices([2], [1]), category: "array")
       let values: [Double] = [0.25, .nan]
-      files.add("a", "data", NPYFile.bytes(values.span, shape: [1, 2]), category: "array")
+      files.add("a", "data", npy(values, shape: [1, 2]), category: "array")
       files.add("a", "flip", PackedArrays.booleans([true]), category: "array")
       return files
     }

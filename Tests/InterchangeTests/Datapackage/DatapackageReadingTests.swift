@@ -56,9 +56,9 @@ import Testing
 
   @Test func extrasAreKept() throws {
     var files = PackageFiles.small
-    files.add("t", "rescale", NPYFile.bytes([1, 2, 3].span, shape: [3]))
+    files.add("t", "rescale", npy([1, 2, 3], shape: [3]))
     files.add("t", "reference", PackedArrays.booleans([true, true, false]))
-    files.add("t", "params", NPYFile.bytes([7, 8].span, shape: [2]))
+    files.add("t", "params", npy([7, 8], shape: [2]))
     files.add("t", "param_labels", Array("{\"values\": [\"a\", \"b\"]}".utf8))
     files.change("t.param_labels", "path", "labels.json")
     files.files[files.files.count - 1].name = "labels.json"
@@ -104,16 +104,16 @@ import Testing
     #expect(
       try changed { $0.replace("t.flip.npy", PackedArrays.booleans([true])) }.contains(
         "1 rows, but the group has 3"))
-    let infinite = NPYFile.bytes([1, .infinity, 1].span, shape: [3])
+    let infinite = npy([1, .infinity, 1], shape: [3])
     #expect(
       try changed { $0.replace("t.data.npy", infinite) }.contains(
         "t.data: row 1: error: the value is infinite"))
-    let flat = NPYFile.bytes([1, 2, 1].span, shape: [3])
+    let flat = npy([1, 2, 1], shape: [3])
     #expect(try changed { $0.replace("t.indices.npy", flat) }.contains("no field row"))
     #expect(
-      try changed { $0.add("t", "rescale", NPYFile.bytes([1, .nan, 1].span, shape: [3])) }.contains(
+      try changed { $0.add("t", "rescale", npy([1, .nan, 1], shape: [3])) }.contains(
         "row 1: error: the factor"))
-    let matrix = NPYFile.bytes([1, 2, 1].span, shape: [3, 1])
+    let matrix = npy([1, 2, 1], shape: [3, 1])
     #expect(try changed { $0.replace("t.data.npy", matrix) }.contains("2 axes in a group of vectors"))
     #expect(try changed { $0.replace("t.data.npy", []) }.contains("magic bytes"))
   }

@@ -97,7 +97,7 @@ import Testing
   @Test func databasesReadBack() throws {
     let folder = try TemporaryFolder()
     var files = PackageFiles.small
-    files.add("t", "rescale", NPYFile.bytes([1, 1, 4].span, shape: [3]))
+    files.add("t", "rescale", npy([1, 1, 4], shape: [3]))
     let row = UncertaintyColumns(
       types: [0, 0, 2], loc: [1, 1, Double(Float(-0.6931472))], scale: [.nan, .nan, 0.25],
       shape: [.nan, .nan, .nan],

@@ -31,7 +31,7 @@ struct PackageFiles {
       group, "indices", PackedArrays.indices(cells.map(\.row), cells.map(\.column)), matrix: matrix,
       more: more)
     let values = cells.map(\.value)
-    add(group, "data", NPYFile.bytes(values.span, shape: [values.count]), matrix: matrix, more: more)
+    add(group, "data", npy(values, shape: [values.count]), matrix: matrix, more: more)
     if let flips { add(group, "flip", PackedArrays.booleans(flips), matrix: matrix) }
   }
 

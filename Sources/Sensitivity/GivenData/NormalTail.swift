@@ -1,0 +1,11 @@
+import Glibc
+import NumericKernels
+
+/// The standard normal distribution, for tests and intervals.
+enum NormalTail {
+  /// Probability above z.
+  static func probability(above z: Double) -> Double { erfc(z / 2.0.squareRoot()) / 2 }
+
+  /// Half the width of a two-sided interval, in standard errors.
+  static func reach(level: Double) -> Double { VectorMath.upperNormalQuantile((1 - level) / 2) }
+}
