@@ -32,10 +32,11 @@ public struct Study: Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - settings: parameters to fix, with their values as text.
+  ///   - isStrict: whether an impossible uncertainty of the background is an error.
   /// - Throws: `StudyError` with the place; `SettingError` for a setting that does not fit.
-  public init(path: String, settings: [(name: String, value: String)] = []) throws {
+  public init(path: String, settings: [(name: String, value: String)] = [], isStrict: Bool = false) throws {
     do {
-      try self.init(reading: path, settings: settings)
+      try self.init(reading: path, settings: settings, isStrict: isStrict)
     } catch var error as StudyError {
       error.file = path
       throw error
@@ -49,12 +50,14 @@ public struct Study: Sendable {
     (draws, seed, design, expected, units) = (nil, nil, nil, [], UnitTable())
   }
 
-  private init(reading path: String, settings: [(name: String, value: String)]) throws {
+  private init(
+    reading path: String, settings: [(name: String, value: String)], isStrict: Bool
+  ) throws {
     let document = try StudyDocument(path: path)
     var reader = try StudyFileReader(document)
     let file = try reader.read()
     let fixed = try Study.fixed(settings, file)
-    var compiler = ModelCompiler(file: file, path: path, fixed: fixed)
+    var compiler = ModelCompiler(file: file, path: path, fixed: fixed, isStrict: isStrict)
     let compiled: CompiledStudy
     do {
       compiled = try compiler.compile()
@@ -117,7 +120,7 @@ public struct Study: Sendable {
       }
       throw StudyError(
         "\(failure.reason) (system '\(system.name)'): check amounts and outputs",
-        at: file.processes[process].place)
+        at: (file.processes.map(\.place) + (file.background?.links.map(\.place) ?? []))[process])
     }
   }
 }

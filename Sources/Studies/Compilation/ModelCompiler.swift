@@ -28,15 +28,23 @@ struct ModelCompiler {
   let fixed: [String: Specification]
   let tables: DataTables
 
-  private let record = CompilationRecord()
-  private var graph = ExpressionGraph()
-  private var productUnits: [Unit] = []
-  private var processIndex: [String: Int] = [:]
+  /// Whether an impossible uncertainty of the background is an error.
+  let isStrict: Bool
+
+  let record = CompilationRecord()
+  var graph = ExpressionGraph()
+  /// Units of the products of processes.
+  var productUnits: [Unit] = []
+  /// Processes, and behind them the links to the background.
+  var processIndex: [String: Int] = [:]
+  var background: LinkedDatabase?
+  /// Units of links; nil while nobody has said it.
+  var linkUnits: [Unit?] = []
   private var flowUnits: [String: Unit] = [:]
   private var flowNames: [String] = []
   private var reorderings: [Reordering] = []
 
-  init(file: StudyFile, path: String, fixed: [String: Specification]) {
+  init(file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let fileName = parts.last.map(String.init) ?? path
     let folder = parts.dropLast().joined(separator: "/")
@@ -45,11 +53,13 @@ struct ModelCompiler {
     self.file = file
     self.fileName = fileName
     self.fixed = fixed
+    self.isStrict = isStrict
   }
 
   mutating func compile() throws -> CompiledStudy {
     for (index, process) in file.processes.enumerated() { processIndex[process.name] = index }
     try checkNames()
+    try readBackground()
     let base = scope(overrides: [:])
     // Every parameter is checked, used or not.
     for parameter in file.parameters {
@@ -70,17 +80,18 @@ struct ModelCompiler {
     var systems: [ProductSystem] = []
     for system in file.systems { systems.append(try compile(system)) }
     noteUndemanded(systems)
+    let background = addLinks(to: &systems)
     try checkComparability(base)
     let model = LifeCycleModel(
       processes: zip(file.processes, productUnits).map { process, unit in
         Process(name: process.name, unit: unit.symbol, tags: Tags(stage: process.stage, task: process.task))
-      },
+      } + linkProcesses,
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
-      reorderings: reorderings)
+      reorderings: reorderings, background: background)
     return CompiledStudy(
       model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
-      files: tables.files)
+      files: tables.files + (self.background?.files ?? []))
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {
@@ -120,8 +131,10 @@ struct ModelCompiler {
       let row = try self.process(named: product, demandedBy: "the system '\(system.name)'", at: place)
       let specification = Specification(
         certain: amount, what: "the demand of '\(system.name)' for '\(product)'")
-      let target = Target(unit: productUnits[row], what: "'\(product)'", bareCounts: true)
-      let node = try self.amount(specification, to: target, scope, input: UncertainInput(name: "", parts: []))
+      let input = UncertainInput(name: "", parts: [])
+      let unit = try self.unit(ofProduct: row, givenBy: specification, input: input, scope)
+      let target = Target(unit: unit, what: "'\(product)'", bareCounts: true)
+      let node = try self.amount(specification, to: target, scope, input: input)
       result.demand.append(Entry(row: row, column: 0, amount: node, label: scope.label(specification)))
     }
     return result
@@ -130,7 +143,7 @@ struct ModelCompiler {
   private func process(named name: String, demandedBy user: String, at place: Place) throws -> Int {
     if let index = processIndex[name] { return index }
     let hint =
-      nearestName(to: name, among: file.processes.map(\.name)).map { "did you mean '\($0)'?" }
+      nearestName(to: name, among: processIndex.keys).map { "did you mean '\($0)'?" }
       ?? "add a process of that name under 'processes:'"
     throw StudyError("\(user) needs '\(name)', which no process makes; \(hint)", at: place)
   }
@@ -151,8 +164,10 @@ struct ModelCompiler {
     for input in process.inputs {
       let row = try self.process(
         named: input.name, demandedBy: "the process '\(process.name)'", at: input.namePlace)
-      let target = Target(
-        unit: productUnits[row], what: "'\(input.name)'", bareCounts: true, output: perOutput)
+      let unit = try unit(
+        ofProduct: row, givenBy: input.specification,
+        input: ModelCompiler.uncertainInput(of: input, "input", of: process), per: perOutput.unit, scope)
+      let target = Target(unit: unit, what: "'\(input.name)'", bareCounts: true, output: perOutput)
       let node = try amount(input, "input", of: process, to: target, scope)
       system.inputs.append(
         Entry(
@@ -242,11 +257,18 @@ struct ModelCompiler {
     _ exchange: StudyFile.Exchange, _ kind: String, of process: StudyFile.Process, to target: Target,
     _ scope: ParameterScope
   ) throws -> ExpressionGraph.NodeID {
+    try amount(
+      exchange.specification, to: target, scope,
+      input: ModelCompiler.uncertainInput(of: exchange, kind, of: process))
+  }
+
+  private static func uncertainInput(
+    of exchange: StudyFile.Exchange, _ kind: String, of process: StudyFile.Process
+  ) -> UncertainInput {
     let occurrence = exchange.occurrence == 0 ? "" : " \(exchange.occurrence + 1)"
-    let input = UncertainInput(
+    return UncertainInput(
       name: "\(process.name): \(exchange.name)\(occurrence)",
       parts: ["process", process.name, kind, exchange.name, String(exchange.occurrence)])
-    return try amount(exchange.specification, to: target, scope, input: input)
   }
 
   private mutating func amount(
@@ -321,7 +343,7 @@ struct ModelCompiler {
 
   private mutating func noteUndemanded(_ systems: [ProductSystem]) {
     var reached: Set<Int> = []
-    for system in systems { reached.formUnion(system.reachedProcesses(among: file.processes.count)) }
+    for system in systems { reached.formUnion(system.reachedProcesses(among: processIndex.count)) }
     for (index, process) in file.processes.enumerated() where !reached.contains(index) {
       record.note("no system demands the process '\(process.name)'", at: process.place)
     }

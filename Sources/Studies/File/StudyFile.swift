@@ -8,6 +8,8 @@ struct StudyFile {
     let unit: Unit
     /// Characterisation factors by elementary flow.
     let factors: [(flow: String, specification: Specification)]
+    /// The method of the background that scores it; nil: that of the indicator's name.
+    let method: (text: String, place: Place)?
   }
 
   struct Parameter {
@@ -68,6 +70,7 @@ struct StudyFile {
   let shares: [ShareSet]
   let choices: [ChoiceSet]
   let rows: [RowSet]
+  let background: BackgroundSection?
   let analysis: Analysis
   let expected: [ExpectedRow]
 }

@@ -3,7 +3,7 @@ import Parameters
 /// Reads the sections of a study file.
 struct StudyFileReader {
   static let later = [
-    "groups", "scenarios", "years", "budget", "fleets", "rebound", "break-even", "background",
+    "groups", "scenarios", "years", "budget", "fleets", "rebound", "break-even",
   ]
 
   private let top: MapReader
@@ -15,7 +15,7 @@ struct StudyFileReader {
       [
         "monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected",
         "units",
-        "correlations", "shares", "choices", "rows",
+        "correlations", "shares", "choices", "rows", "background",
       ],
       later: StudyFileReader.later)
     let version = try top.required(
@@ -49,7 +49,8 @@ struct StudyFileReader {
       systems: try systems(), correlations: try dependence.correlations(top.optional("correlations")),
       shares: try dependence.shares(top.optional("shares")),
       choices: try dependence.choices(top.optional("choices")),
-      rows: try dependence.rows(top.optional("rows")), analysis: try analysis(), expected: try expected())
+      rows: try dependence.rows(top.optional("rows")),
+      background: try BackgroundReader(units: units).background(top.optional("background")), analysis: try analysis(), expected: try expected())
   }
 
   // MARK: - Units
@@ -122,7 +123,7 @@ struct StudyFileReader {
     }
     return try entries.map { name, key, value in
       let map = try MapReader(value, "the indicator '\(name)'")
-      try map.allow(["unit", "factors"])
+      try map.allow(["unit", "factors", "method"])
       let unitNode = try map.required("unit", cure: "give the unit of the scores, as in 'unit: kg CO2-eq'")
       let unit = try Amount.unit(unitNode, "the unit of '\(name)'", units: units)
       let factors = try map.optional("factors").map { node in
@@ -134,7 +135,9 @@ struct StudyFileReader {
           )
         }
       }
-      return StudyFile.Indicator(name: name, place: key.place, unit: unit, factors: factors ?? [])
+      let method = try map.text("method").map { ($0, map.optional("method")?.place ?? key.place) }
+      return StudyFile.Indicator(
+        name: name, place: key.place, unit: unit, factors: factors ?? [], method: method)
     }
   }
 

@@ -39,6 +39,9 @@ final class DataTables {
     self.units = units
   }
 
+  /// Where a file is that the study names.
+  func path(of file: String) -> String { file.hasPrefix("/") ? file : folder + "/" + file }
+
   /// One column of a file.
   /// - Throws: `StudyError` at the place of the file's or the column's name in the study; faults inside the CSV
   ///   file name its line and column.
@@ -80,8 +83,7 @@ final class DataTables {
 
   private func table(_ file: String, at place: Place) throws -> Table {
     if let table = tables[file] { return table }
-    let path = file.hasPrefix("/") ? file : folder + "/" + file
-    guard let handle = FileHandle(forReadingAtPath: path) else {
+    guard let handle = FileHandle(forReadingAtPath: path(of: file)) else {
       throw StudyError("there is no file '\(file)' beside the study, or it cannot be read", at: place)
     }
     defer { try? handle.close() }
