@@ -29,6 +29,8 @@ public struct Ranking: Sendable {
   public let estimator: SobolEstimator
   /// Level of the intervals.
   public let intervalLevel: Double
+  /// How the intervals were made.
+  public let intervalKind: IntervalKind
   /// Base rows that failed for at least one input, at most over scores and inputs.
   public let failedRows: Int
   /// Remarks of the design.
@@ -49,6 +51,8 @@ public struct Ranking: Sendable {
     sobol.estimator =
       estimator ?? (plan.inputs.count <= Ranking.mostInputsWithBA ? .azziniRosati : .janonMonod)
     sobol.groups = Ranking.factors(plan)
+    // Rows are independent in a random design only; the matrices of others are randomisations in a row.
+    if options.design != .random { sobol.randomizations = options.randomizations }
     let rows = model.draws
     let indices: SobolIndices
     do {
@@ -72,9 +76,12 @@ public struct Ranking: Sendable {
     self.estimator = indices.estimator
     intervalLevel = indices.intervalLevel
     failedRows = indices.outputs.joined().map(\.failedRows).max() ?? 0
+    intervalKind = indices.intervalKind
     let designNote =
-      "intervals are by bootstrap, which overstates the error of indices from \(options.design.rawValue) points"
-    notes = model.notes + (options.design == .random ? [] : [designNote])
+      "intervals are by bootstrap, which overstates the error of indices from \(options.design.rawValue) points; "
+      + "ask for 8 randomisations to have intervals by their spread"
+    let isUnfit = options.design != .random && indices.intervalKind == .bootstrap
+    notes = model.notes + (isUnfit ? [designNote] : [])
   }
 }
 

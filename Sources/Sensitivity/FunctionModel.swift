@@ -9,7 +9,7 @@ public struct FunctionModel: PickFreezeModel {
   public let inputNames: [String]
   /// Number of outputs, q.
   public let outputCount: Int
-  private let identities: [UInt64]
+  let identities: [UInt64]
   private let streams: (a: RandomStream, b: RandomStream)
   private let function: @Sendable (_ point: Span<Double>, _ outputs: inout MutableSpan<Double>) -> Void
 
@@ -70,7 +70,7 @@ public struct FunctionModel: PickFreezeModel {
     }
   }
 
-  private func run(at point: [Double], into outputs: inout [Double]) {
+  func run(at point: [Double], into outputs: inout [Double]) {
     var span = outputs.mutableSpan
     function(point.span, &span)
   }

@@ -2,14 +2,27 @@ import NumericKernels
 import Statistics
 import Synchronization
 
-/// The indices of one factor and output in every bootstrap resample; nil where a resample has no spread.
+/// The indices of one factor and output in every bootstrap resample, or in every randomisation of the design;
+/// nil where a resample has no spread.
 struct ResampledIndices {
   var values: [IndexPair?] = []
 
-  /// The percentile interval of a number made from the indices; nil without resamples, or when most have no
-  /// spread.
-  func interval(of index: (IndexPair) -> Double, level: Double) -> ClosedRange<Double>? {
-    Self.interval(of: values.map { $0.map(index) }, level: level)
+  /// The interval of a number made from the indices; nil without resamples, or when most have no spread.
+  func interval(
+    of index: (IndexPair) -> Double, kind: IntervalKind, level: Double
+  ) -> ClosedRange<Double>? {
+    Self.interval(of: values.map { $0.map(index) }, kind: kind, level: level)
+  }
+
+  /// The percentile interval of one number per resample, or the t interval of one per randomisation.
+  static func interval(
+    of resampled: [Double?], kind: IntervalKind, level: Double
+  ) -> ClosedRange<Double>? {
+    guard kind == .randomizations else { return interval(of: resampled, level: level) }
+    let known = resampled.compactMap { $0 }
+    // A randomisation without an estimate says that the others are not alike either.
+    guard known.count == resampled.count, known.count > 1 else { return nil }
+    return ReplicateEstimate(known.span).interval(level: level).map { $0.lower...$0.upper }
   }
 
   /// The percentile interval of one number per resample.
@@ -36,9 +49,15 @@ struct GroupBootstrap {
   init(options: SobolOptions, groupCount: Int) {
     self.options = options
     self.groupCount = groupCount
-    let stream = RandomStream(seed: options.seed, purpose: .bootstrap)
-    var occurrences = [Double](repeating: 0, count: options.resamples * groupCount)
-    for resample in 0..<options.resamples {
+    occurrences = Self.occurrences(
+      seed: options.seed, resamples: options.randomizations > 1 ? 0 : options.resamples, of: groupCount)
+  }
+
+  /// How often group g is in resample r, at [r * groupCount + g].
+  static func occurrences(seed: UInt64, resamples: Int, of groupCount: Int) -> [Double] {
+    let stream = RandomStream(seed: seed, purpose: .bootstrap)
+    var occurrences = [Double](repeating: 0, count: resamples * groupCount)
+    for resample in 0..<resamples {
       for place in 0..<groupCount {
         let word = stream.word(input: UInt64(resample), draw: UInt64(place))
         // The high half of a product maps 64 random bits to 0 ..< groupCount with a bias below 2^-54.
@@ -46,22 +65,36 @@ struct GroupBootstrap {
         occurrences[resample * groupCount + group] += 1
       }
     }
-    self.occurrences = occurrences
+    return occurrences
   }
 
   /// Resampled indices by pair (factor * q + output).
   func resamples(of run: PickFreezeRun, cancellation: CancellationFlag?) throws -> [ResampledIndices] {
     let pairs = run.totals.count
     let store = Mutex([ResampledIndices](repeating: ResampledIndices(), count: pairs))
-    guard options.resamples > 0, groupCount > 1 else { return store.withLock { $0 } }
+    let isReplicated = options.randomizations > 1
+    guard isReplicated || options.resamples > 0, groupCount > 1 else { return store.withLock { $0 } }
     try parallelFor(
       count: pairs, workers: options.workers, cancellation: cancellation, makeWorkspace: {}
     ) { (_: inout Void, pair) in
       let ofPair = run.sums[(pair * groupCount)..<((pair + 1) * groupCount)]
-      let values = self.resamples(of: ofPair, shift: run.shifts[pair % run.shifts.count])
+      let shift = run.shifts[pair % run.shifts.count]
+      let values =
+        isReplicated
+        ? self.replicates(of: ofPair, shift: shift) : self.resamples(of: ofPair, shift: shift)
       store.withLock { $0[pair].values = values }
     }
     return store.withLock { $0 }
+  }
+
+  /// The indices of each randomisation, whose groups stand together.
+  private func replicates(of sums: ArraySlice<PickFreezeSums>, shift: Double) -> [IndexPair?] {
+    let count = groupCount / options.randomizations
+    return (0..<options.randomizations).map { randomization in
+      let first = sums.startIndex + randomization * count
+      let sum = sums[first..<(first + count)].reduce(PickFreezeSums(), +)
+      return options.estimator.indices(sum, shift: shift)
+    }
   }
 
   private func resamples(of sums: ArraySlice<PickFreezeSums>, shift: Double) -> [IndexPair?] {

@@ -16,7 +16,10 @@ struct PickFreezeRun {
     cancellation: CancellationFlag?, progress: (@Sendable (Int) -> Void)?
   ) throws {
     let pairs = factors.count * model.outputCount
-    let partition = RowPartition(rowCount: options.baseDraws, pairs: pairs)
+    let partition =
+      options.randomizations > 1
+      ? RowPartition(rowCount: options.baseDraws, parts: options.randomizations)
+      : RowPartition(rowCount: options.baseDraws, pairs: pairs)
     let design = PickFreezeDesign(
       model: model, factors: factors.map(\.inputs), withBA: options.estimator.needsBA,
       partition: partition)

@@ -30,6 +30,22 @@ struct RowPartition {
     self.groupRows = groupRows
   }
 
+  /// A partition whose groups do not reach across the bounds of equal consecutive parts, the randomisations
+  /// of a balanced design.
+  ///
+  /// - Parameters:
+  ///   - parts: Number of parts; `rowCount` is a multiple of it. Nothing is resampled, so that groups only
+  ///     serve to share the work: there may be few, and one part is one group where its rows cannot be divided.
+  init(rowCount: Int, parts: Int, largestBlock: Int = 4096) {
+    precondition(parts >= 1 && rowCount % parts == 0, "parts of a design have the same number of rows")
+    let rows = rowCount / parts
+    let wanted = max(min(largestBlock, max(64, rowCount / 32)), (rowCount + 511) / 512)
+    let divisor = (1...max(1, rows)).first { rows % $0 == 0 && rows / $0 <= wanted } ?? 1
+    groupRows = rows / divisor >= 16 ? rows / divisor : max(1, rows)
+    blockRows = min(groupRows, largestBlock)
+    self.rowCount = rowCount
+  }
+
   /// Number of groups.
   var groupCount: Int { (rowCount + groupRows - 1) / groupRows }
 

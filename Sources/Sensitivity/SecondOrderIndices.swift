@@ -15,7 +15,7 @@ public struct SecondOrderIndices: Sendable {
     public let names: [String]
     /// The second-order index; nil when the output has no spread.
     public let index: Double?
-    /// Percentile bootstrap interval of `index`.
+    /// Interval of `index`: by bootstrap, or by Student's t over the randomisations of the options.
     public let interval: ClosedRange<Double>?
     /// Base rows left out of the closed index because one of their runs failed.
     public let failedRows: Int
@@ -68,7 +68,8 @@ public struct SecondOrderIndices: Sendable {
         return Pair(
           inputs: pairs[number].inputs, names: [singles[place.0].name, singles[place.1].name], index: index,
           interval: index.flatMap { _ in
-            ResampledIndices.interval(of: resampled, level: options.intervalLevel)
+            ResampledIndices.interval(
+              of: resampled, kind: options.intervalKind, level: options.intervalLevel)
           },
           failedRows: options.baseDraws - run.totals[rows[0]].count)
       }

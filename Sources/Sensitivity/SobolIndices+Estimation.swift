@@ -6,10 +6,12 @@ extension SobolIndices {
   /// Rows are reduced as they are made: memory does not grow with the number of base draws. For this the N
   /// rows fall into at most 512 groups of consecutive rows, a pure function of N and the numbers of inputs
   /// and outputs, and the bootstrap resamples groups. It is the plain bootstrap of rows when N is at most the
-  /// number of groups; beyond, groups of independent rows are as exchangeable as the rows.
+  /// number of groups; beyond, groups of independent rows are as exchangeable as the rows. Of a design of
+  /// several randomisations, each is estimated alone for the intervals, and all together for the indices.
   ///
   /// A row counts for a factor and an output when all runs that the estimate needs are finite, and their
-  /// squares too (outputs beyond 1e154 fail); the others are counted in `failedRows`. Results are the same bits for any number of workers.
+  /// squares too (outputs beyond 1e154 fail); the others are counted in `failedRows`. Results are the same
+  /// bits for any number of workers.
   ///
   /// - Parameters:
   ///   - model: The model; its inputs must be independent of each other (or of other groups).
@@ -44,6 +46,7 @@ extension SobolIndices {
     baseDraws = options.baseDraws
     estimator = options.estimator
     intervalLevel = options.intervalLevel
+    intervalKind = options.intervalKind
   }
 
   /// The factors for one output; those beyond `rankedCount` get no rank.
@@ -54,15 +57,18 @@ extension SobolIndices {
     let pairs = factors.indices.map { $0 * run.shifts.count + output }
     let indices = pairs.map { options.estimator.indices(run.totals[$0], shift: run.shifts[output]) }
     let ranks = ranks(indices.prefix(rankedCount))
-    let confidence = rankConfidence(ranks, pairs: pairs, resamples: resamples, count: options.resamples)
+    let confidence = rankConfidence(ranks, pairs: pairs, resamples: resamples)
     return factors.indices.map { factor in
       let resampled = resamples[pairs[factor]]
       let exists = indices[factor] != nil
+      func interval(_ index: (IndexPair) -> Double) -> ClosedRange<Double>? {
+        resampled.interval(of: index, kind: options.intervalKind, level: options.intervalLevel)
+      }
       return Factor(
         name: factors[factor].name, first: indices[factor]?.first,
-        firstInterval: exists ? resampled.interval(of: \.first, level: options.intervalLevel) : nil,
+        firstInterval: exists ? interval(\.first) : nil,
         total: indices[factor]?.total,
-        totalInterval: exists ? resampled.interval(of: \.total, level: options.intervalLevel) : nil,
+        totalInterval: exists ? interval(\.total) : nil,
         rank: factor < rankedCount ? ranks[factor] : nil,
         rankConfidence: factor < rankedCount ? confidence[factor] : nil,
         failedRows: options.baseDraws - run.totals[pairs[factor]].count)
@@ -83,8 +89,9 @@ extension SobolIndices {
 
   /// The share of resamples that give each factor the rank it has; nil without rank or resamples.
   private static func rankConfidence(
-    _ observed: [Int?], pairs: [Int], resamples: [ResampledIndices], count: Int
+    _ observed: [Int?], pairs: [Int], resamples: [ResampledIndices]
   ) -> [Double?] {
+    let count = resamples.first?.values.count ?? 0
     guard count > 0, resamples.allSatisfy({ $0.values.count == count }) else {
       return observed.map { _ in nil }
     }

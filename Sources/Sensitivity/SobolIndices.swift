@@ -1,4 +1,4 @@
-/// First-order and total Sobol' indices of every output of a model, with bootstrap intervals and ranks.
+/// First-order and total Sobol' indices of every output of a model, with intervals and ranks.
 public struct SobolIndices: Sendable {
   /// The indices of one factor (an input, or a group of inputs) for one output.
   public struct Factor: Sendable, Hashable {
@@ -7,15 +7,15 @@ public struct SobolIndices: Sendable {
     /// First-order index (of a group: closed index), the share of the variance that the factor explains
     /// alone; nil when the output has no spread. An estimate may lie slightly below 0 or above 1.
     public let first: Double?
-    /// Percentile bootstrap interval of `first`.
+    /// Interval of `first`; see `intervalKind`.
     public let firstInterval: ClosedRange<Double>?
     /// Total index, the share of the variance that would remain if only this factor stayed uncertain.
     public let total: Double?
-    /// Percentile bootstrap interval of `total`.
+    /// Interval of `total`; see `intervalKind`.
     public let totalInterval: ClosedRange<Double>?
     /// 1 for the factor with the largest total index; ties go by first-order index, then by order of input.
     public let rank: Int?
-    /// Share of the bootstrap resamples in which the factor has this very rank.
+    /// Share of the bootstrap resamples, or of the randomisations, in which the factor has this very rank.
     public let rankConfidence: Double?
     /// Base rows left out because one of their runs failed.
     public let failedRows: Int
@@ -38,6 +38,8 @@ public struct SobolIndices: Sendable {
   public let estimator: SobolEstimator
   /// Confidence level of the intervals.
   public let intervalLevel: Double
+  /// How the intervals were made.
+  public let intervalKind: IntervalKind
 }
 
 extension SobolIndices {

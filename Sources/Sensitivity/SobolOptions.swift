@@ -4,6 +4,11 @@ public struct SobolOptions: Sendable {
   public var baseDraws: Int
   /// The estimator; those that need BA cost nearly twice the runs.
   public var estimator = SobolEstimator.azziniRosati
+  /// Number R of independent randomisations that the rows of the model's matrices consist of, one after the
+  /// other and of equal length: scrambles of Sobol' points, Latin hypercubes. Rows of one randomisation are
+  /// not independent, and only the spread of R >= 2 tells the error: intervals are then by Student's t over
+  /// the randomisations. 1: rows are independent, intervals are by bootstrap.
+  public var randomizations = 1
   /// Groups of inputs to rank in place of the single inputs.
   public var groups: [SobolIndices.Group]?
   /// Whether to estimate the indices of an input without effect as well; it costs no model run.
@@ -27,6 +32,9 @@ public struct SobolOptions: Sendable {
 }
 
 extension SobolOptions {
+  /// How the intervals are made.
+  var intervalKind: IntervalKind { randomizations > 1 ? .randomizations : .bootstrap }
+
   func validate(_ model: some PickFreezeModel) throws(SensitivityError) {
     if baseDraws < 2 { throw .tooFewDraws(given: baseDraws, needed: 2) }
     if model.inputNames.isEmpty { throw .nothingToRank("the model has no uncertain input to rank") }
@@ -38,6 +46,11 @@ extension SobolOptions {
     }
     if workers < 1 {
       throw .badOption(name: "workers", value: "\(workers)", cure: "give 1 or more")
+    }
+    if randomizations < 1 || baseDraws % randomizations != 0 || baseDraws / randomizations < 2 {
+      throw .badOption(
+        name: "randomizations", value: "\(randomizations)",
+        cure: "give a number that divides the \(baseDraws) base draws into parts of 2 or more, or 1")
     }
     if resamples < 0 {
       throw .badOption(name: "resamples", value: "\(resamples)", cure: "give 0 for no intervals, or 500")

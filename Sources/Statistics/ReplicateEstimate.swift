@@ -22,6 +22,19 @@ public struct ReplicateEstimate: Sendable, Hashable {
     meanError = moments.meanError
   }
 
+  /// The estimate of independent replicates that are summed up already.
+  ///
+  /// - Parameters:
+  ///   - replicates: Their number, at least one.
+  ///   - mean: Their mean.
+  ///   - meanError: Their standard deviation over the root of their number; nil where it is unknown.
+  public init(replicates: Int, mean: Double, meanError: Double?) {
+    precondition(replicates > 0, "an estimate needs a replicate")
+    self.replicates = replicates
+    self.mean = mean
+    self.meanError = replicates > 1 ? meanError : nil
+  }
+
   /// The t interval; nil for a single replicate.
   /// - Parameter level: Confidence level in (0, 1).
   public func interval(level: Double = 0.95) -> (lower: Double, upper: Double)? {

@@ -1,5 +1,6 @@
 import NumericKernels
 import Propagation
+import Sampling
 import Sensitivity
 import Testing
 
@@ -77,6 +78,24 @@ import Testing
       #expect(abs(try #require(input.first) - first / variance) < 0.02, "\(input.name)")
       #expect(abs(try #require(input.total) - total / variance) < 0.02, "\(input.name)")
     }
+  }
+
+  /// Sobol' points of 8 randomisations have intervals by their spread; of one, the ranking says what is wrong.
+  @Test func intervalsFitTheDesign() throws {
+    let plan = PropagationPlan(try TestModel.make(), detail: .totals)
+    func ranking(_ randomizations: Int?) throws -> Ranking {
+      try Ranking(
+        plan,
+        options: MonteCarloOptions(
+          draws: 2048, seed: 3, design: .sobol, randomizations: randomizations, workers: 2))
+    }
+    let several = try ranking(nil)
+    #expect(several.intervalKind == .randomizations && several.baseDraws == 2048)
+    #expect(!several.notes.contains { $0.contains("bootstrap") })
+    #expect(several.scores[0].inputs.allSatisfy { $0.totalInterval != nil })
+    let one = try ranking(1)
+    #expect(one.intervalKind == .bootstrap)
+    #expect(one.notes.contains { $0.contains("bootstrap, which overstates") })
   }
 
   @Test func aCancelledRankingSaysHowFarItCame() throws {

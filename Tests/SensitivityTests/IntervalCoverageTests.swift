@@ -1,0 +1,196 @@
+import Foundation
+import NumericKernels
+import Sampling
+import Testing
+
+@testable import Sensitivity
+
+/// How often intervals of nominal 95 % cover the exact value over 200 repetitions.
+///
+/// A long test: `MONTEVERDE_LONG_TESTS=1 swift test -c release -Xswiftc -enable-testing --filter
+/// IntervalCoverageTests`. It writes Reference/interval_coverage.csv anew; the file is committed.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["MONTEVERDE_LONG_TESTS"] == "1"))
+struct IntervalCoverageTests {
+  private static let repetitions = 200
+
+  /// A function with the exact values of all measures that are tested.
+  private struct Subject {
+    let name: String
+    let function: @Sendable (UInt64) -> AnalyticFunction
+    let shapley: [Double]
+    /// Whether the coverage of this function is to be as asked for, or only to be known.
+    var isRequired = true
+
+    var count: Int { shapley.count }
+  }
+
+  private static func productEffects(_ v: [Double]) -> [Double] {
+    let variance = v.reduce(1) { $0 * (1 + $1) } - 1
+    return v.indices.map { i in
+      // The integrand is a polynomial: the midpoint rule has an error of 1e-7 of it.
+      var integral = 0.0
+      for node in 0..<2000 {
+        let t = (Double(node) + 0.5) / 2000
+        var product = 1.0
+        for j in v.indices where j != i { product *= 1 + t * v[j] }
+        integral += product / 2000
+      }
+      return v[i] / variance * integral
+    }
+  }
+
+  private static let subjects = [
+    Subject(
+      name: "Ishigami", function: { .ishigami(seed: $0) },
+      shapley: [0.43574702317888, 0.4424111447900409, 0.12184183203107385]),
+    Subject(
+      name: "Sobol' G", function: { .sobolG(seed: $0) },
+      shapley: productEffects(
+        [0.0, 1, 4.5, 9, 99, 99, 99, 99].map { (a: Double) in 1 / (3 * (1 + a) * (1 + a)) })
+    ),
+    Subject(name: "Moon", function: { .moon(seed: $0) }, shapley: [26.5 / 41, 4.0 / 41, 10.5 / 41]),
+    Subject(
+      name: "lognormal product", function: { .lognormalProduct(seed: $0) },
+      shapley: productEffects([0.1, 0.2, 0.3, 0.5, 0.8].map { exp($0 * $0) - 1 }), isRequired: false),
+  ]
+
+  /// Mean absolute effects over all steps of the grid of 4 levels.
+  private static func absoluteEffects(_ model: FunctionModel) -> [Double] {
+    let inputs = model.inputNames.count
+    let cells = 1 << (2 * inputs)
+    var workspace = model.makeWorkspace()
+    func outputs(_ shift: Int?) -> [Double] {
+      var points = [Double](repeating: 0, count: inputs * cells)
+      for cell in 0..<cells {
+        for input in 0..<inputs {
+          let level = ((cell >> (2 * input)) & 3) ^ (input == shift ? 2 : 0)
+          points[input * cells + cell] = (Double(level) + 0.5) / 4
+        }
+      }
+      var values = [Double](repeating: 0, count: cells)
+      var out = values.mutableSpan
+      model.evaluate(points: points.span, count: cells, workspace: &workspace, into: &out)
+      return values
+    }
+    let base = outputs(nil)
+    return (0..<inputs).map { input in
+      // Level l and its partner differ in one bit; a step is 1/2.
+      zip(base, outputs(input)).reduce(0) { $0 + abs($1.0 - $1.1) / 0.5 } / Double(cells)
+    }
+  }
+
+  /// One line of the table.
+  private struct Row {
+    let method: String
+    let function: String
+    let rows: Int
+    let interval: IntervalKind
+    let isRequired: Bool
+    /// Share of repetitions that cover, by measure.
+    let coverage: [Double]
+    let meanWidth: Double
+
+    var mean: Double { coverage.reduce(0, +) / Double(coverage.count) }
+    var text: String {
+      let numbers = [mean, coverage.min() ?? 0, coverage.max() ?? 0, meanWidth]
+      return "\(method),\(function),\(rows),\(interval.rawValue),\(Self.repetitions),"
+        + numbers.map { String(format: "%.3f", $0) }.joined(separator: ",")
+    }
+    static let repetitions = IntervalCoverageTests.repetitions
+  }
+
+  private func row(
+    _ method: String, _ subject: Subject, rows: Int, interval: IntervalKind, exact: [Double],
+    intervals: (UInt64) throws -> [ClosedRange<Double>?]
+  ) throws -> Row {
+    var covered = [Int](repeating: 0, count: exact.count)
+    var width = 0.0
+    for repetition in 0..<Self.repetitions {
+      for (place, interval) in try intervals(1 + UInt64(repetition)).enumerated() {
+        let interval = try #require(interval)
+        // Rounding, where an index of zero has an interval without width.
+        if interval.lowerBound - 1e-12 <= exact[place] && exact[place] <= interval.upperBound + 1e-12 {
+          covered[place] += 1
+        }
+        width += interval.upperBound - interval.lowerBound
+      }
+    }
+    let cases = Double(Self.repetitions * exact.count)
+    return Row(
+      method: method, function: subject.name, rows: rows, interval: interval,
+      isRequired: subject.isRequired, coverage: covered.map { Double($0) / Double(Self.repetitions) },
+      meanWidth: width / cases)
+  }
+
+  private func sobol(_ subject: Subject, rows: Int, estimator: SobolEstimator, isBalanced: Bool) throws -> Row
+  {
+    let exact = subject.function(0)
+    let kind = isBalanced ? "Sobol' points" : "random"
+    return try row(
+      "Sobol' indices \(estimator.rawValue) (\(kind))", subject, rows: rows,
+      interval: isBalanced ? .randomizations : .bootstrap, exact: exact.first + exact.total
+    ) { seed in
+      var options = SobolOptions(baseDraws: rows, seed: seed)
+      (options.workers, options.estimator) = (2, estimator)
+      let function = subject.function(seed)
+      let factors: [SobolIndices.Factor]
+      if isBalanced {
+        options.randomizations = 16
+        let model = try DesignedModel(
+          function.model, kind: .sobol, rows: rows, randomizations: 16, seed: seed)
+        factors = try SobolIndices(of: model, options: options).outputs[0]
+      } else {
+        factors = try SobolIndices(of: function.model, options: options).outputs[0]
+      }
+      return factors.map(\.firstInterval) + factors.map(\.totalInterval)
+    }
+  }
+
+  private func shapley(_ subject: Subject, rows: Int, kind: Design.Kind) throws -> Row {
+    try row(
+      "Shapley effects (\(kind.rawValue))", subject, rows: rows,
+      interval: kind == .random ? .bootstrap : .randomizations, exact: subject.shapley
+    ) { seed in
+      var options = RowOptions(baseRows: rows, seed: seed)
+      (options.workers, options.design, options.randomizations) = (2, kind, 16)
+      return try ShapleyEffects(of: subject.function(seed).model, options: options).outputs[0].map {
+        $0.effect?.interval
+      }
+    }
+  }
+
+  private func morris(_ subject: Subject, rows: Int) throws -> Row {
+    try row(
+      "Morris mu* (random trajectories)", subject, rows: rows, interval: .rows,
+      exact: Self.absoluteEffects(subject.function(0).model)
+    ) { seed in
+      var options = RowOptions(baseRows: rows, seed: seed)
+      (options.workers, options.resamples) = (2, 0)
+      return try ElementaryEffects(of: subject.function(seed).model, options: options).outputs[0].map {
+        $0.absoluteMean?.interval
+      }
+    }
+  }
+
+  @Test("95 % intervals cover 90 to 98 % of the time")
+  func coverage() throws {
+    var rows: [Row] = []
+    for subject in Self.subjects {
+      for estimator in [SobolEstimator.azziniRosati, .janonMonod] {
+        rows.append(try sobol(subject, rows: 1024, estimator: estimator, isBalanced: false))
+        rows.append(try sobol(subject, rows: 4096, estimator: estimator, isBalanced: true))
+      }
+      rows.append(try shapley(subject, rows: 1024, kind: .random))
+      rows.append(try shapley(subject, rows: 4096, kind: .sobol))
+      rows.append(try morris(subject, rows: 50))
+    }
+    let header = "method,function,base rows,interval,repetitions,mean coverage,least,most,mean width"
+    let table = ([header] + rows.map(\.text)).joined(separator: "\n") + "\n"
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Reference/interval_coverage.csv")
+    try table.write(to: file, atomically: true, encoding: .utf8)
+    for row in rows where row.isRequired {
+      #expect(row.mean >= 0.9 && row.mean <= 0.98, "\(row.text)")
+    }
+  }
+}
