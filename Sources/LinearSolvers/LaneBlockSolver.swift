@@ -60,7 +60,9 @@ public enum SolutionMethod: UInt8, Hashable, Sendable, CaseIterable, Comparable 
     }
   }
 
-  public static func < (left: SolutionMethod, right: SolutionMethod) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: SolutionMethod, right: SolutionMethod) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 /// How each of eight draws was solved.

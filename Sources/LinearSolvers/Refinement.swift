@@ -36,7 +36,9 @@ public final class Refinement {
         from: LaneSlice(solver.solution, first: side * order))
     }
     var solved: UInt8 = 0
-    for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 && outcomes[lane] != .failed { solved |= 1 << lane }
+    for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 && outcomes[lane] != .failed {
+      solved |= 1 << lane
+    }
     solver.resolve(lanes: solved)
     LaneKernels.add(found, to: solver.solution, count: size)
     return outcomes

@@ -80,12 +80,15 @@ extension ColumnKernels {
   }
 
   /// out = exp(a), NaN where it is too large
-  public static func exponential(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int) {
+  public static func exponential(
+    _ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int
+  ) {
     unsafe mv_exponential_column(a, out, count)
   }
 
   /// out = ln(a), NaN where it does not exist
-  public static func logarithm(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int) {
+  public static func logarithm(_ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int)
+  {
     unsafe mv_logarithm_column(a, out, count)
   }
 
@@ -93,7 +96,8 @@ extension ColumnKernels {
   ///
   /// A column that is nil stands for its number.
   public static func select(
-    _ condition: UnsafePointer<Double>, _ b: UnsafePointer<Double>?, _ bValue: Double, _ c: UnsafePointer<Double>?,
+    _ condition: UnsafePointer<Double>, _ b: UnsafePointer<Double>?, _ bValue: Double,
+    _ c: UnsafePointer<Double>?,
     _ cValue: Double, into out: UnsafeMutablePointer<Double>, count: Int
   ) { unsafe mv_select(condition, b, bValue, c, cValue, out, count) }
 }

@@ -62,7 +62,9 @@ public enum ColumnScan {
 
   /// In a range, moves the values less than the pivot before all others; NaN counts as the others.
   /// - Returns: how many are less.
-  public static func partition(_ x: inout MutableSpan<Double>, _ range: Range<Int>, below pivot: Double) -> Int {
+  public static func partition(_ x: inout MutableSpan<Double>, _ range: Range<Int>, below pivot: Double)
+    -> Int
+  {
     precondition(range.lowerBound >= 0 && range.upperBound <= x.count, "range beyond the column")
     return unsafe x.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return 0 }
@@ -72,7 +74,9 @@ public enum ColumnScan {
 
   /// In a range, moves the values of at most the pivot before all others; NaN counts as the others.
   /// - Returns: how many are at most the pivot.
-  public static func partition(_ x: inout MutableSpan<Double>, _ range: Range<Int>, atMost pivot: Double) -> Int {
+  public static func partition(_ x: inout MutableSpan<Double>, _ range: Range<Int>, atMost pivot: Double)
+    -> Int
+  {
     precondition(range.lowerBound >= 0 && range.upperBound <= x.count, "range beyond the column")
     return unsafe x.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return 0 }

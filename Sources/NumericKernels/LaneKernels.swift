@@ -1,82 +1,5 @@
 import CNumericKernels
 
-/// Places that lanes are written to or read from, with their bound known once instead of checked one by one.
-public struct LaneIndices: Sendable, Hashable {
-  /// The places.
-  public let values: [UInt32]
-  /// One more than the largest place.
-  public let bound: Int
-
-  /// - Precondition: every place is from 0 to 2^32 - 1.
-  public init(_ values: [Int]) {
-    self.values = values.map { UInt32($0) }
-    bound = (values.max() ?? -1) + 1
-  }
-
-  /// Number of places.
-  public var count: Int { values.count }
-}
-
-/// Numbers in eight lanes, from one place of a buffer on: a vector, or the cells of a matrix.
-///
-/// Number i of the slice in lane l stands 8 i + l doubles after its first.
-@safe public struct LaneSlice {
-  /// The buffer, which the slice keeps alive.
-  public let buffer: ColumnBuffer
-  /// Numbers from the first of the slice to the end of the buffer, or of its column.
-  public let count: Int
-  private let offset: Int
-
-  /// Numbers of a buffer with a column of eight rows for each, from `first` on.
-  /// - Precondition: the buffer has eight rows and at least `first` columns.
-  public init(_ buffer: ColumnBuffer, first: Int = 0) {
-    precondition(buffer.rows == LaneKernels.lanes && first >= 0 && first <= buffer.columns, "places beyond the buffer")
-    self.buffer = buffer
-    count = buffer.columns - first
-    offset = LaneKernels.lanes * first
-  }
-
-  /// The numbers of one long column that holds eight lanes of each, one number after another.
-  /// - Precondition: the buffer has the column, and its rows are a multiple of eight.
-  public init(column: Int, of buffer: ColumnBuffer) {
-    precondition(column >= 0 && column < buffer.columns && buffer.rows % LaneKernels.lanes == 0, "a column of lanes")
-    self.buffer = buffer
-    count = buffer.rows / LaneKernels.lanes
-    offset = column * buffer.stride
-  }
-
-  private init(_ buffer: ColumnBuffer, offset: Int, count: Int) {
-    (self.buffer, self.offset, self.count) = (buffer, offset, count)
-  }
-
-  /// The numbers from `first` on.
-  public func from(_ first: Int) -> LaneSlice {
-    precondition(first >= 0 && first <= count, "places beyond the slice")
-    return LaneSlice(buffer, offset: offset + LaneKernels.lanes * first, count: count - first)
-  }
-
-  /// One number in one lane.
-  public func value(_ place: Int, lane: Int) -> Double {
-    precondition(place >= 0 && place < count && lane >= 0 && lane < LaneKernels.lanes, "places beyond the slice")
-    return unsafe start[LaneKernels.lanes * place + lane]
-  }
-
-  /// Adds to one number in all lanes.
-  public func add(_ value: Double, at place: Int) {
-    precondition(place >= 0 && place < count, "places beyond the slice")
-    for lane in 0..<LaneKernels.lanes { unsafe start[LaneKernels.lanes * place + lane] += value }
-  }
-
-  /// Sets the first `count` numbers to zero, all lanes.
-  public func clear(count: Int) {
-    precondition(count >= 0 && count <= self.count, "places beyond the slice")
-    unsafe start.update(repeating: 0, count: LaneKernels.lanes * count)
-  }
-
-  /// The first number of the slice, for kernels.
-  @unsafe public var start: UnsafeMutablePointer<Double> { unsafe buffer.baseAddress + offset }
-}
-
 /// Eight consecutive draws of many numbers: number i of draw first + lane stands in row `lane` of column i.
 ///
 /// The shape for databases, where numbers are many and draws few: one stream of indices serves eight draws.
@@ -176,7 +99,9 @@ public enum LaneKernels {
 
   private static func withPlaces(
     _ range: Range<Int>, _ rows: LaneIndices, _ columns: LaneIndices, _ vector: LaneSlice, _ out: LaneSlice,
-    _ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    _ body: (
+      UnsafePointer<UInt32>, UnsafePointer<UInt32>, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+    ) -> Void
   ) {
     precondition(rows.count == columns.count && range.upperBound <= rows.count, "as many rows as columns")
     precondition(rows.bound <= out.count && columns.bound <= vector.count, "places beyond the buffer")
@@ -192,7 +117,8 @@ public enum LaneKernels {
   /// Spreads the first `places.count` numbers of x over matrices, one for each of the first `wanted` lanes: lane l of
   /// number i goes to element places[i] of the matrix that starts at l × `stride`.
   public static func scatter(
-    _ x: LaneSlice, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>, stride: Int, wanted: Int
+    _ x: LaneSlice, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>, stride: Int,
+    wanted: Int
   ) {
     precondition(places.count <= x.count, "numbers beyond the buffer")
     precondition(wanted >= 0 && wanted <= lanes && places.bound <= stride, "places beyond the matrix")
@@ -209,13 +135,17 @@ public enum LaneKernels {
   /// starts[i] up to starts[i + 1], counted from the first cell of the buffer.
   /// - Parameter diagonal: where the diagonal cells of `rows` start among `cells`; nil for no division.
   public static func substitute(
-    _ x: ColumnBuffer, offset: Int, rows: Range<Int>, starts: LaneIndices, columns: LaneIndices, cells: ColumnBuffer,
+    _ x: ColumnBuffer, offset: Int, rows: Range<Int>, starts: LaneIndices, columns: LaneIndices,
+    cells: ColumnBuffer,
     diagonal: Int?
   ) {
     precondition(rows.lowerBound >= 0 && rows.upperBound < starts.count, "rows beyond the matrix")
-    precondition(starts.bound <= columns.count + 1 && columns.count <= cells.columns, "cells beyond the buffer")
-    precondition(offset >= 0 && offset + max(columns.bound, rows.upperBound) <= x.columns, "places beyond the buffer")
-    precondition((diagonal ?? 0) + (diagonal == nil ? 0 : rows.count) <= cells.columns, "a diagonal cell for each row")
+    precondition(
+      starts.bound <= columns.count + 1 && columns.count <= cells.columns, "cells beyond the buffer")
+    precondition(
+      offset >= 0 && offset + max(columns.bound, rows.upperBound) <= x.columns, "places beyond the buffer")
+    precondition(
+      (diagonal ?? 0) + (diagonal == nil ? 0 : rows.count) <= cells.columns, "a diagonal cell for each row")
     precondition(x.rows == lanes && cells.rows == lanes, "eight lanes")
     unsafe starts.values.withUnsafeBufferPointer { starts in
       unsafe columns.values.withUnsafeBufferPointer { columns in
@@ -247,7 +177,8 @@ public enum LaneKernels {
 
   /// out[place] <- the sum of x[range], in this order.
   public static func sum(_ x: ColumnBuffer, _ range: Range<Int>, to place: Int, of out: LaneSlice) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= x.columns && x.rows == lanes, "places beyond the buffer")
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= x.columns && x.rows == lanes, "places beyond the buffer")
     precondition(place >= 0 && place < out.count, "places beyond the slice")
     var sum = SIMD8<Double>(repeating: 0)
     for i in range {
@@ -259,14 +190,16 @@ public enum LaneKernels {
 
   /// out[0] += Σ a[i] b[i], i < `count`, in this order.
   public static func addProduct(_ a: LaneSlice, _ b: LaneSlice, count: Int, into out: LaneSlice) {
-    precondition(count >= 0 && count <= a.count && count <= b.count && out.count > 0, "numbers beyond the buffer")
+    precondition(
+      count >= 0 && count <= a.count && count <= b.count && out.count > 0, "numbers beyond the buffer")
     unsafe mv_add_product_lanes(
       a.start, b.start, count, out.start)
   }
 
   /// out[i] <- x[places[i]] - constants[i], and its absolute value to `size`.
   public static func subtract(
-    _ constants: [Double], from x: LaneSlice, at places: LaneIndices, into out: ColumnBuffer, size: ColumnBuffer
+    _ constants: [Double], from x: LaneSlice, at places: LaneIndices, into out: ColumnBuffer,
+    size: ColumnBuffer
   ) {
     precondition(places.count == constants.count && places.bound <= x.count, "places beyond the buffer")
     check(0..<places.count, places.count, out)
@@ -296,49 +229,33 @@ public enum LaneKernels {
 
   /// out[i] += x[i], i < `count`.
   public static func add(_ x: ColumnBuffer, to out: ColumnBuffer, count: Int) {
-    precondition(x.rows == lanes && out.rows == lanes && count <= min(x.columns, out.columns), "numbers beyond the buffer")
+    precondition(
+      x.rows == lanes && out.rows == lanes && count <= min(x.columns, out.columns),
+      "numbers beyond the buffer")
     unsafe mv_add(out.baseAddress, x.baseAddress, out.baseAddress, lanes * count)
   }
 
   /// Copies `count` numbers, all lanes.
-  public static func copy(_ source: ColumnBuffer, from first: Int, count: Int, to target: ColumnBuffer, at place: Int) {
+  public static func copy(
+    _ source: ColumnBuffer, from first: Int, count: Int, to target: ColumnBuffer, at place: Int
+  ) {
     precondition(first >= 0 && count >= 0 && first + count <= source.columns, "numbers beyond the source")
     precondition(place >= 0 && place + count <= target.columns, "places beyond the target")
     precondition(source.rows == lanes && target.rows == lanes, "eight lanes")
-    unsafe (target.baseAddress + lanes * place).update(from: source.baseAddress + lanes * first, count: lanes * count)
+    unsafe (target.baseAddress + lanes * place).update(
+      from: source.baseAddress + lanes * first, count: lanes * count)
   }
 
   /// Sets `count` numbers to zero, all lanes.
   public static func clear(_ target: ColumnBuffer, from first: Int = 0, count: Int) {
-    precondition(first >= 0 && count >= 0 && first + count <= target.columns && target.rows == lanes, "places beyond the target")
+    precondition(
+      first >= 0 && count >= 0 && first + count <= target.columns && target.rows == lanes,
+      "places beyond the target")
     unsafe (target.baseAddress + lanes * first).update(repeating: 0, count: lanes * count)
   }
 
   private static func check(_ range: Range<Int>, _ count: Int, _ buffer: ColumnBuffer) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "range beyond the inputs")
     precondition(buffer.rows == lanes && range.count <= buffer.columns, "more inputs than places")
-  }
-}
-
-/// x -> factor (offset + scale x), or factor exp(offset + scale x), one map for each input.
-public struct LaneMaps: Sendable, Hashable {
-  /// Mean, or μ of the logarithm.
-  public private(set) var offsets: [Double] = []
-  /// Standard deviation, or σ of the logarithm.
-  public private(set) var scales: [Double] = []
-  /// By what the result is multiplied.
-  public private(set) var factors: [Double] = []
-
-  /// No maps.
-  public init() {}
-
-  /// Number of maps.
-  public var count: Int { offsets.count }
-
-  /// Adds a map.
-  public mutating func append(offset: Double, scale: Double, factor: Double) {
-    offsets.append(offset)
-    scales.append(scale)
-    factors.append(factor)
   }
 }

@@ -9,7 +9,9 @@ public final class PhaseTotals: Sendable {
 
   /// Adds what one worker's clock says.
   public func add(_ timer: PhaseTimer) {
-    totals.withLock { totals in for (place, seconds) in timer.seconds.enumerated() { totals[place] += seconds } }
+    totals.withLock { totals in
+      for (place, seconds) in timer.seconds.enumerated() { totals[place] += seconds }
+    }
   }
 
   /// Seconds of all workers together.

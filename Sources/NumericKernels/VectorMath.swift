@@ -47,7 +47,9 @@ public enum VectorMath {
   }
 
   /// x <- x where it is finite, else NaN.
-  public static func settle(_ x: inout MutableSpan<Double>) { unsafe apply(to: &x) { unsafe mv_settle($0, $1) } }
+  public static func settle(_ x: inout MutableSpan<Double>) {
+    unsafe apply(to: &x) { unsafe mv_settle($0, $1) }
+  }
 
   /// u <- quantile of the triangular distribution; exact to rounding in the distance from the nearer end.
   ///

@@ -17,7 +17,8 @@ struct StudySource: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml", "zip"]))
   var study: [String] = []
 
-  @Option(help: "Of data packages: what is demanded, ID=AMOUNT or NAME|LOCATION=AMOUNT (repeatable, one system).")
+  @Option(
+    help: "Of data packages: what is demanded, ID=AMOUNT or NAME|LOCATION=AMOUNT (repeatable, one system).")
   var demand: [String] = []
 
   @Option(help: "Of data packages: a system to compare, NAME:ID=AMOUNT (repeatable).")
@@ -36,20 +37,28 @@ struct StudySource: ParsableArguments {
     }
     guard Study.isDatapackage(first) else {
       guard study.count == 1 else {
-        throw ValidationError("one study file at a time; only data packages (folders or ZIP) may follow each other")
+        throw ValidationError(
+          "one study file at a time; only data packages (folders or ZIP) may follow each other")
       }
-      for (option, given) in [("--demand", !demand.isEmpty), ("--system", !system.isEmpty), ("--names", names != nil)]
+      for (option, given) in [
+        ("--demand", !demand.isEmpty), ("--system", !system.isEmpty), ("--names", names != nil),
+      ]
       where given {
         throw ValidationError("\(option) is for data packages; a study file says what it demands")
       }
       return try Study(path: study[0], settings: settings.map(Self.parsed))
     }
-    if !settings.isEmpty { throw ValidationError("--set is for study files: a data package has no parameters") }
+    if !settings.isEmpty {
+      throw ValidationError("--set is for study files: a data package has no parameters")
+    }
     do {
       return try Study(
-        DatapackageQuestion(packages: study, demands: demand, systems: system, names: names, isStrict: strict))
+        DatapackageQuestion(packages: study, demands: demand, systems: system, names: names, isStrict: strict)
+      )
     } catch let error as InterchangeError {
-      let isMissing = (study + [names].compactMap { $0 }).contains { !FileManager.default.fileExists(atPath: $0) }
+      let isMissing = (study + [names].compactMap { $0 }).contains {
+        !FileManager.default.fileExists(atPath: $0)
+      }
       throw UnreadableInput(message: "\(error)", isMissing: isMissing)
     }
   }

@@ -54,6 +54,7 @@ let unsafeFiles: Set<String> = [
   "Sources/NumericKernels/ColumnKernels.swift",
   "Sources/NumericKernels/ColumnScan.swift",
   "Sources/NumericKernels/LaneKernels.swift",
+  "Sources/NumericKernels/LaneSlice.swift",
   "Sources/NumericKernels/Philox.swift",
   "Sources/NumericKernels/RandomStream.swift",
   "Sources/NumericKernels/VectorMath.swift",

@@ -14,7 +14,9 @@ import Testing
     #expect(result["solver"]?.string == "substitution" && result["failed"]?.integer == 0)
     let phases = try #require(result["nanoseconds_per_draw"])
     #expect(
-      phases.keys == ["random_numbers", "distributions", "formulas", "assembly", "solve", "scores", "statistics"])
+      phases.keys == [
+        "random_numbers", "distributions", "formulas", "assembly", "solve", "scores", "statistics",
+      ])
     for phase in ["random_numbers", "distributions", "formulas", "statistics"] {
       #expect(try #require(phases[phase]?.number) > 0)
     }
@@ -35,7 +37,8 @@ import Testing
     #expect(Set(results.compactMap { $0["varying"]?.string }) == ["one entry", "5 columns", "all entries"])
     #expect(results.allSatisfy { $0["failed"]?.integer == 0 })
     let table = try Program.run(
-      "bench", "--most-processes", "10", "--solver", "lapack", "--seconds", "0.001", "--repetitions", "1", "--quiet")
+      "bench", "--most-processes", "10", "--solver", "lapack", "--seconds", "0.001", "--repetitions", "1",
+      "--quiet")
     #expect(table.status == 0 && table.output.contains("dgemm") && table.output.contains("lapack"))
   }
 }

@@ -10,7 +10,9 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let database = LifeCycleDatabase.synthetic(processes: 30, inputs: 4, uncertainColumns: 30)
-    let (inventory, method) = (folder.appending(path: "inventory.zip").path, folder.appending(path: "score.zip").path)
+    let (inventory, method) = (
+      folder.appending(path: "inventory.zip").path, folder.appending(path: "score.zip").path
+    )
     _ = try DatapackageWriter.writeInventory(of: database, to: inventory, name: "inventory")
     _ = try DatapackageWriter.writeMethod(0, of: database, to: method)
     try body(inventory, method)
@@ -18,7 +20,9 @@ import Testing
 
   @Test func assessWorkersAndSystems() throws {
     try withPackages { inventory, method in
-      let command = ["assess", inventory, method, "--demand", "0=1", "--system", "two:1=2", "--draws", "500", "--json"]
+      let command = [
+        "assess", inventory, method, "--demand", "0=1", "--system", "two:1=2", "--draws", "500", "--json",
+      ]
       let run = try Program.run(command)
       #expect(run.status == 0)
       let summary = try run.json()

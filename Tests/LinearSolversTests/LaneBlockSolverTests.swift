@@ -22,20 +22,26 @@ struct RandomSystem {
     }
     let turned = LanePattern(
       order: pattern.order, rows: order.map { pattern.columns[$0] }, columns: order.map { pattern.rows[$0] })
-    return RandomSystem(turned, cells: order.map { cells[$0] }, solution: solution, varyingColumns: varyingColumns)
+    return RandomSystem(
+      turned, cells: order.map { cells[$0] }, solution: solution, varyingColumns: varyingColumns)
   }
 
   /// The plan of a correction of lane 0's matrix.
   var lowRankPlan: LowRankPlan? {
     LowRankPlan(
-      pattern, staticCells: cells.map { $0[0] }, varies: cells.map { cell in cell.contains { $0 != cell[0] } })
+      pattern, staticCells: cells.map { $0[0] }, varies: cells.map { cell in cell.contains { $0 != cell[0] } }
+    )
   }
 
   private init(_ pattern: LanePattern, cells: [[Double]], solution: [[Double]], varyingColumns: [Int]) {
-    (self.pattern, self.cells, self.solution, self.varyingColumns) = (pattern, cells, solution, varyingColumns)
+    (self.pattern, self.cells, self.solution, self.varyingColumns) = (
+      pattern, cells, solution, varyingColumns
+    )
     var sums = Array(repeating: Array(repeating: ExactSum(), count: 8), count: pattern.order)
     for cell in 0..<pattern.count {
-      for lane in 0..<8 { sums[pattern.rows[cell]][lane].add(cells[cell][lane], solution[pattern.columns[cell]][lane]) }
+      for lane in 0..<8 {
+        sums[pattern.rows[cell]][lane].add(cells[cell][lane], solution[pattern.columns[cell]][lane])
+      }
     }
     rightHandSide = sums.map { $0.map(\.value) }
   }
@@ -58,13 +64,16 @@ struct RandomSystem {
       }
     }
     let pattern = LanePattern(order: order, rows: rows, columns: columns)
-    let varyingColumns = Array((0..<order).filter { _ in uniform() < 2 * Double(varying) / Double(order) }.prefix(varying))
+    let varyingColumns = Array(
+      (0..<order).filter { _ in uniform() < 2 * Double(varying) / Double(order) }.prefix(varying))
     var perColumn = Array(repeating: 0, count: order)
     for column in columns { perColumn[column] += 1 }
     // Inputs of a process take at most 0.9 of what it makes: well conditioned.
     let cells = (0..<rows.count).map { cell in
       let isDiagonal = rows[cell] == columns[cell]
-      func value() -> Double { isDiagonal ? 0.8 + 0.4 * uniform() : -0.7 * uniform() / Double(perColumn[columns[cell]]) }
+      func value() -> Double {
+        isDiagonal ? 0.8 + 0.4 * uniform() : -0.7 * uniform() / Double(perColumn[columns[cell]])
+      }
       let first = value()
       return (0..<8).map { lane in
         lane > 0 && varyingColumns.contains(columns[cell]) ? value() : first
@@ -116,7 +125,8 @@ struct RandomSystem {
 @Suite struct LaneBlockSolverTests {
   /// Orders, densities off the diagonal and numbers of varying columns; the seed is the place in the list.
   static let systems: [(Int, Double, Int)] = [
-    (2, 1, 2), (3, 0.5, 1), (5, 0.8, 5), (10, 0.3, 2), (17, 0.2, 17), (50, 0.1, 5), (50, 1, 50), (100, 0.05, 8),
+    (2, 1, 2), (3, 0.5, 1), (5, 0.8, 5), (10, 0.3, 2), (17, 0.2, 17), (50, 0.1, 5), (50, 1, 50),
+    (100, 0.05, 8),
     (200, 0.02, 200), (200, 0.5, 6), (500, 0.01, 500), (500, 0.3, 10),
   ]
 
@@ -171,10 +181,14 @@ struct RandomSystem {
       }
       let outcomes = together.solve(lanes: 0b1011_1111)
       let failed = (0..<8).map { outcomes[$0] == .failed }
-      #expect(failed == [false, false, true, false, false, false, true, false], "solver \(number): \((0..<8).map { outcomes[$0] })")
+      #expect(
+        failed == [false, false, true, false, false, false, true, false],
+        "solver \(number): \((0..<8).map { outcomes[$0] })")
       for row in 0..<30 {
         for lane in [0, 1, 3, 4, 5, 7] {
-          let (one, other) = (alone.solution.withColumn(row) { $0[lane] }, together.solution.withColumn(row) { $0[lane] })
+          let (one, other) = (
+            alone.solution.withColumn(row) { $0[lane] }, together.solution.withColumn(row) { $0[lane] }
+          )
           #expect(one == other)
         }
       }

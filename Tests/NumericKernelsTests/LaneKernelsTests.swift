@@ -43,9 +43,12 @@ import Testing
   @Test func sumsAndProductsByHand() {
     let (x, vector, out) = (LaneKernels.buffer(4), LaneKernels.buffer(3), LaneKernels.buffer(2))
     for place in 0..<4 { LaneSlice(x).add(Double(place + 1), at: place) }
-    for place in 0..<3 { vector.withColumn(place) { for lane in 0..<8 { $0[lane] = Double(10 * place + lane) } } }
+    for place in 0..<3 {
+      vector.withColumn(place) { for lane in 0..<8 { $0[lane] = Double(10 * place + lane) } }
+    }
     let (rows, columns) = (LaneIndices([0, 1, 0, 1]), LaneIndices([2, 0, 1, 2]))
-    LaneKernels.accumulate(x, 0..<4, rows: rows, columns: columns, vector: LaneSlice(vector), into: LaneSlice(out))
+    LaneKernels.accumulate(
+      x, 0..<4, rows: rows, columns: columns, vector: LaneSlice(vector), into: LaneSlice(out))
     for lane in 0..<8 {
       let v = (0..<3).map { Double(10 * $0 + lane) }
       #expect(out.withColumn(0) { $0[lane] } == v[2] + 3 * v[1])
@@ -55,7 +58,8 @@ import Testing
       LaneSlice(x), rows: rows, columns: columns, vector: LaneSlice(vector), from: LaneSlice(out))
     for lane in 0..<8 { #expect(out.withColumn(0) { $0[lane] } == 0 && out.withColumn(1) { $0[lane] } == 0) }
     LaneKernels.accumulate(
-      constants: [1, 1, 2, 2], 2..<4, rows: rows, columns: columns, vector: LaneSlice(vector), into: LaneSlice(out))
+      constants: [1, 1, 2, 2], 2..<4, rows: rows, columns: columns, vector: LaneSlice(vector),
+      into: LaneSlice(out))
     LaneKernels.sum(x, 0..<4, to: 1, of: LaneSlice(vector))
     for lane in 0..<8 {
       #expect(out.withColumn(1) { $0[lane] } == 2 * Double(20 + lane))
@@ -69,7 +73,8 @@ import Testing
     for (place, value) in [8.0, 9, 5].enumerated() { LaneSlice(x).add(value, at: place) }
     for (place, value) in [3.0, 1, -1, 2, 1, 1].enumerated() { LaneSlice(cells).add(value, at: place) }
     LaneKernels.substitute(
-      x, offset: 0, rows: 0..<3, starts: LaneIndices([0, 0, 1, 3]), columns: LaneIndices([0, 0, 1]), cells: cells,
+      x, offset: 0, rows: 0..<3, starts: LaneIndices([0, 0, 1, 3]), columns: LaneIndices([0, 0, 1]),
+      cells: cells,
       diagonal: 3)
     for lane in 0..<8 {
       #expect((0..<3).map { place in x.withColumn(place) { $0[lane] } } == [4, -3, -2])

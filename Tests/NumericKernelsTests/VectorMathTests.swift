@@ -117,7 +117,8 @@ import Testing
   @Test func lognormalQuantileIsExpOfTheNormalOne() {
     for (mu, sigma) in [(1.5, 0.4), (-3, -1.2), (0, 30), (690, 0.1), (0, 0)] {
       for ends in [[], [0, 1, .nan, -1, 2]] as [[Double]] {
-        var fused = (0..<1500).map { mv_stream_uniform(1, 2, UInt64($0)) } + [1e-300, 1e-12, 1 - 1e-12] + ends
+        var fused =
+          (0..<1500).map { mv_stream_uniform(1, 2, UInt64($0)) } + [1e-300, 1e-12, 1 - 1e-12] + ends
         var parts = fused
         var span = fused.mutableSpan
         VectorMath.lognormalQuantile(&span, logMedian: mu, logStandardDeviation: sigma)

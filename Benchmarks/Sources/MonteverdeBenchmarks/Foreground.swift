@@ -15,7 +15,9 @@ func measureForeground(_ words: [String]) throws -> Reply {
   let draws = try arguments.integer("draws")
   let workers = try arguments.integer("workers")
   let seed = try arguments.integer("seed")
-  guard let solver = SolverChoice(rawValue: name) else { throw RequestError(message: "unknown solver '\(name)'") }
+  guard let solver = SolverChoice(rawValue: name) else {
+    throw RequestError(message: "unknown solver '\(name)'")
+  }
   let plan = PropagationPlan(try foreground(), detail: .totals, solver: solver)
   let options = MonteCarloOptions(draws: draws, seed: UInt64(seed), workers: workers, drawsKept: 0)
   let (run, seconds) = try timed { try MonteCarlo(plan, options: options).run() }

@@ -18,10 +18,15 @@ func measureInputOutput(_ words: [String]) throws -> Reply {
   let draws = try arguments.integer("draws")
   let workers = try arguments.integer("workers")
   let seed = try arguments.integer("seed")
-  guard let solver = SolverChoice(rawValue: name) else { throw RequestError(message: "unknown solver '\(name)'") }
-  var (database, _) = try DatapackageReader.database(from: [folder + "/inventory.zip", folder + "/method-01.zip"])
+  guard let solver = SolverChoice(rawValue: name) else {
+    throw RequestError(message: "unknown solver '\(name)'")
+  }
+  var (database, _) = try DatapackageReader.database(from: [
+    folder + "/inventory.zip", folder + "/method-01.zip",
+  ])
   let columns = varying == "all" ? Set(0..<database.processIDs.count) : [3, 50, 120, 260, 390]
-  database.technosphere = database.technosphere.withLognormal(geometricStandardDeviation: 1.2, columns: columns)
+  database.technosphere = database.technosphere.withLognormal(
+    geometricStandardDeviation: 1.2, columns: columns)
   if varying == "all" {
     database.biosphere = database.biosphere.withLognormal(geometricStandardDeviation: 1.2, columns: columns)
   }

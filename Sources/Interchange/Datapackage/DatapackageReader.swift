@@ -48,7 +48,8 @@ extension DatapackageReader {
   /// Whether a path is a package rather than a study: a ZIP archive, or a folder (or file) of a `datapackage.json`.
   public static func isPackage(_ path: String) -> Bool {
     if path.hasSuffix(".zip") || path.hasSuffix("datapackage.json") { return true }
-    return InputFile.isFolder(path) && (try? InputFile.contents(of: path + "/datapackage.json", limit: 1 << 26)) != nil
+    return InputFile.isFolder(path)
+      && (try? InputFile.contents(of: path + "/datapackage.json", limit: 1 << 26)) != nil
   }
 
   /// SHA-256 of an archive, or of the `datapackage.json` of a folder.

@@ -45,7 +45,10 @@ public struct StandardCase: Sendable, Hashable {
     let solvers = solver.map { [$0] } ?? SolverChoice.allCases.filter { $0 != .automatic }
     return [10, 50, 200, 400, 1000, 2000].flatMap { processes in
       // Four inputs for each process as in foreground systems, a twentieth and half of all as in input-output tables.
-      let inputs = Set([min(4, Double(processes - 1) / 2), 0.05 * Double(processes), 0.5 * Double(processes)].filter { $0 >= 2 })
+      let inputs = Set(
+        [min(4, Double(processes - 1) / 2), 0.05 * Double(processes), 0.5 * Double(processes)].filter {
+          $0 >= 2
+        })
       return inputs.sorted().flatMap { inputs in
         Varying.allCases.flatMap { varying in
           solvers.map { StandardCase(processes: processes, inputs: inputs, varying: varying, solver: $0) }

@@ -23,7 +23,8 @@ public struct Throughput: Sendable {
     _ plan: PropagationPlan, workers: [Int], seed: UInt64 = 1, seconds: Double = 0.1, repetitions: Int = 3,
     cancellation: CancellationFlag? = nil
   ) throws {
-    func run(_ draws: Int, workers: Int, phases: PhaseTotals? = nil) throws -> (seconds: Double, failed: Int) {
+    func run(_ draws: Int, workers: Int, phases: PhaseTotals? = nil) throws -> (seconds: Double, failed: Int)
+    {
       let clock = ContinuousClock()
       let start = clock.now
       let options = MonteCarloOptions(draws: draws, seed: seed, workers: workers)

@@ -25,7 +25,8 @@ public struct Background: Sendable {
 
   /// A background.
   public init(
-    database: LifeCycleDatabase, activities: [BackgroundActivity], methodOfIndicator: [Int?], isUncertain: Bool = true
+    database: LifeCycleDatabase, activities: [BackgroundActivity], methodOfIndicator: [Int?],
+    isUncertain: Bool = true
   ) {
     self.database = database
     self.activities = activities

@@ -42,12 +42,14 @@ extension LifeCycleDatabase {
           identity: MatrixKind.technosphere.identity(row: Int64(product), column: column, occurrence: 0))
       }
       biosphere.append(
-        row: 0, column: process, amount: 0.5 + stream.uniform(input: UInt64(process), draw: 2 * UInt64(processes)),
+        row: 0, column: process,
+        amount: 0.5 + stream.uniform(input: UInt64(process), draw: 2 * UInt64(processes)),
         identity: MatrixKind.biosphere.identity(row: 0, column: column, occurrence: 0))
     }
     var factors = ExchangeTable()
     factors.append(
-      row: 0, column: 0, amount: 1, identity: MatrixKind.characterization.identity(row: 0, column: 0, occurrence: 0))
+      row: 0, column: 0, amount: 1,
+      identity: MatrixKind.characterization.identity(row: 0, column: 0, occurrence: 0))
     let ids = (0..<processes).map { Int64($0) }
     return LifeCycleDatabase(
       productIDs: ids, processIDs: ids, flowIDs: [0], referenceProducts: (0..<processes).map { Int32($0) },

@@ -51,7 +51,9 @@ public final class DenseLaneSolver: LaneBlockSolver {
   }
 
   private func clear(_ count: Int) {
-    unsafe matrices.withUnsafeMutableBufferPointer { unsafe $0.baseAddress?.update(repeating: 0, count: count) }
+    unsafe matrices.withUnsafeMutableBufferPointer {
+      unsafe $0.baseAddress?.update(repeating: 0, count: count)
+    }
   }
 
   private func solve(lane: Int) -> Bool {

@@ -55,7 +55,9 @@ public final class LowRankLaneSolver: LaneBlockSolver {
     }
     correct()
     if plan.axis == .columns { substitute() }
-    for lane in 0..<LaneKernels.lanes where outcomes[lane] == .lowRankUpdate && !isFinite(lane) { rest |= 1 << lane }
+    for lane in 0..<LaneKernels.lanes where outcomes[lane] == .lowRankUpdate && !isFinite(lane) {
+      rest |= 1 << lane
+    }
     if rest != 0 { solveAgain(rest, &outcomes) }
     return outcomes
   }
@@ -93,7 +95,8 @@ public final class LowRankLaneSolver: LaneBlockSolver {
       LaneKernels.clear(buffer, count: size * size)
       for i in 0..<size { buffer.withColumn(i * (size + 1)) { $0.update(repeating: 1) } }
       LaneKernels.accumulate(
-        constants: constants, 0..<constants.count, rows: plan.products.targets, columns: plan.products.differences,
+        constants: constants, 0..<constants.count, rows: plan.products.targets,
+        columns: plan.products.differences,
         vector: LaneSlice(differences), into: LaneSlice(buffer))
     }
     LaneKernels.clear(corrections, count: corrections.columns)
@@ -102,7 +105,8 @@ public final class LowRankLaneSolver: LaneBlockSolver {
       switch plan.axis {
       case .columns:
         LaneKernels.accumulate(
-          constants: plan.inverse, 0..<plan.inverse.count, rows: plan.inverseMembers, columns: plan.inverseOthers,
+          constants: plan.inverse, 0..<plan.inverse.count, rows: plan.inverseMembers,
+          columns: plan.inverseOthers,
           vector: x, into: out)
       case .rows:
         LaneKernels.accumulate(
@@ -127,7 +131,9 @@ public final class LowRankLaneSolver: LaneBlockSolver {
   private func hasSafePivots(_ lane: Int) -> Bool {
     let size = plan.varying.count
     return (0..<size).allSatisfy { column in
-      let scale = (0..<size).reduce(1) { scale, row in max(scale, scales.withColumn(row + column * size) { $0[lane] }) }
+      let scale = (0..<size).reduce(1) { scale, row in
+        max(scale, scales.withColumn(row + column * size) { $0[lane] })
+      }
       return abs(small.matrix[column * (size + 1)]) > LowRankLaneSolver.smallestRatio * scale
     }
   }
@@ -143,7 +149,8 @@ public final class LowRankLaneSolver: LaneBlockSolver {
           differences, 0..<plan.varyingCells, rows: plan.others, columns: plan.members, vector: t, into: x)
       case .rows:
         LaneKernels.accumulate(
-          constants: plan.inverse, 0..<plan.inverse.count, rows: plan.inverseOthers, columns: plan.inverseMembers,
+          constants: plan.inverse, 0..<plan.inverse.count, rows: plan.inverseOthers,
+          columns: plan.inverseMembers,
           vector: t, into: x)
       }
     }

@@ -44,7 +44,8 @@ public struct LowRankPlan: Sendable {
   ///   - varies: which cells differ from draw to draw; the smaller of their columns and rows become J.
   /// - Returns: nil when M0 is singular to working precision.
   public init?(_ pattern: LanePattern, staticCells: [Double], varies: [Bool]) {
-    precondition(staticCells.count == pattern.count && varies.count == pattern.count, "a value for every cell")
+    precondition(
+      staticCells.count == pattern.count && varies.count == pattern.count, "a value for every cell")
     let moving = (0..<pattern.count).filter { varies[$0] }
     let columns = Set(moving.map { pattern.columns[$0] }).sorted()
     let rows = Set(moving.map { pattern.rows[$0] }).sorted()
@@ -52,7 +53,9 @@ public struct LowRankPlan: Sendable {
     let varying = axis == .rows ? rows : columns
     let order = pattern.order
     var dense = Array(repeating: 0.0, count: order * order)
-    for cell in 0..<pattern.count { dense[pattern.rows[cell] + pattern.columns[cell] * order] = staticCells[cell] }
+    for cell in 0..<pattern.count {
+      dense[pattern.rows[cell] + pattern.columns[cell] * order] = staticCells[cell]
+    }
     guard order > 0, !isSingularToWorkingPrecision(dense, order: order) else { return nil }
     let place = Dictionary(uniqueKeysWithValues: varying.enumerated().map { ($1, $0) })
     let member = moving.map { place[axis == .rows ? pattern.rows[$0] : pattern.columns[$0]] ?? 0 }

@@ -38,7 +38,8 @@ final class MatrixProduct {
     unsafe a.withUnsafeBufferPointer { a in
       unsafe c.withUnsafeMutableBufferPointer { c in
         unsafe cblas_dgemm(
-          CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, a.baseAddress, n, a.baseAddress, n, 0, c.baseAddress, n)
+          CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, a.baseAddress, n, a.baseAddress, n, 0,
+          c.baseAddress, n)
       }
     }
   }

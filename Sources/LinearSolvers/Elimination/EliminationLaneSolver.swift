@@ -28,7 +28,9 @@ public struct EliminationPlan: Sendable {
     for (step, pivot) in order.pivots.enumerated() { place[pivot] = step }
     placeOfRow = place
     var cells: [[(place: Int, column: Int)]] = Array(repeating: [], count: pattern.order)
-    for cell in 0..<pattern.count { cells[place[pattern.rows[cell]]].append((cell, place[pattern.columns[cell]])) }
+    for cell in 0..<pattern.count {
+      cells[place[pattern.rows[cell]]].append((cell, place[pattern.columns[cell]]))
+    }
     var left: [[Int]] = Array(repeating: [], count: pattern.order)
     for (step, below) in order.below.enumerated() { for row in below { left[place[row]].append(step) } }
     let above = order.across.map { $0.map { place[$0] }.sorted() }

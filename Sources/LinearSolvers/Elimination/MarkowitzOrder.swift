@@ -75,9 +75,13 @@ private struct BitMatrix {
     bits = Array(repeating: 0, count: order * words)
   }
 
-  mutating func insert(_ column: Int, intoRow row: Int) { bits[row * words + (column >> 6)] |= 1 << UInt64(column & 63) }
+  mutating func insert(_ column: Int, intoRow row: Int) {
+    bits[row * words + (column >> 6)] |= 1 << UInt64(column & 63)
+  }
 
-  mutating func remove(_ column: Int, fromRow row: Int) { bits[row * words + (column >> 6)] &= ~(1 << UInt64(column & 63)) }
+  mutating func remove(_ column: Int, fromRow row: Int) {
+    bits[row * words + (column >> 6)] &= ~(1 << UInt64(column & 63))
+  }
 
   mutating func unite(row: Int, with other: Int) {
     for word in 0..<words { bits[row * words + word] |= bits[other * words + word] }

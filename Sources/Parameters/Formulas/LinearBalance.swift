@@ -43,14 +43,18 @@ public struct LinearBalance: Hashable, Sendable {
   private func parts(
     of expression: Expression, _ unknown: String, _ compiler: FormulaCompiler, _ graph: inout ExpressionGraph
   ) throws -> Parts {
-    guard expression.names.contains(unknown) else { return (nil, try compiler.compile(expression, into: &graph)) }
+    guard expression.names.contains(unknown) else {
+      return (nil, try compiler.compile(expression, into: &graph))
+    }
     switch expression.kind {
     case .name: return (TypedNode(graph.constant(1), Dimension.none), nil)
     case .negate(let inner):
       let inside = try parts(of: inner, unknown, compiler, &graph)
       return (negated(inside.slope, &graph), negated(inside.rest, &graph))
     case .binary(.add, let x, let y), .binary(.subtract, let x, let y):
-      let (first, second) = (try parts(of: x, unknown, compiler, &graph), try parts(of: y, unknown, compiler, &graph))
+      let (first, second) = (
+        try parts(of: x, unknown, compiler, &graph), try parts(of: y, unknown, compiler, &graph)
+      )
       var isSum = false
       if case .binary(.add, _, _) = expression.kind { isSum = true }
       func joined(_ a: TypedNode?, _ b: TypedNode?, _ graph: inout ExpressionGraph) throws -> TypedNode? {
@@ -77,7 +81,8 @@ public struct LinearBalance: Hashable, Sendable {
     func scale(_ part: TypedNode?, _ graph: inout ExpressionGraph) -> TypedNode? {
       part.map { part in
         let (a, b) = (part.dimension ?? .none, value.dimension ?? .none)
-        return TypedNode(graph.apply(operation, part.node, value.node), operation == .multiply ? a * b : a / b)
+        return TypedNode(
+          graph.apply(operation, part.node, value.node), operation == .multiply ? a * b : a / b)
       }
     }
     return (scale(inside.slope, &graph), scale(inside.rest, &graph))

@@ -47,7 +47,8 @@ public final class ExchangeWorkspace {
     matrix: Int, coordinates: any InputCoordinates, firstDraw: Int, count: Int, solver: any BlockSolver
   ) {
     program.run(
-      coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: matrices[matrix], solver: solver)
+      coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: matrices[matrix],
+      solver: solver)
     read(matrix: matrix)
   }
 
@@ -69,7 +70,9 @@ public final class ExchangeWorkspace {
       switch step {
       case .draw, .drawTogether: break
       case .compute(let instruction):
-        guard isChanged(instruction.a) || isChanged(instruction.b) || isChanged(instruction.c) else { continue }
+        guard isChanged(instruction.a) || isChanged(instruction.b) || isChanged(instruction.c) else {
+          continue
+        }
         owners[instruction.out] = .changed
         instruction.execute(count: count, columns: self)
       case .lookup(let table, let index, let out):

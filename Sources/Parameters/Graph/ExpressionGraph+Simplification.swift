@@ -18,7 +18,8 @@ extension ExpressionGraph {
     case .subtract:
       if let y = negated(b) { return apply(.add, a, y) }
       return constantValue(b)?.bitPattern == 0 ? a : nil
-    case .multiply: return simplifiedProduct(a, b) ?? (constantValue(a) == nil ? nil : simplifiedProduct(b, a))
+    case .multiply:
+      return simplifiedProduct(a, b) ?? (constantValue(a) == nil ? nil : simplifiedProduct(b, a))
     case .divide: return simplifiedQuotient(a, b)
     default: return nil
     }
@@ -105,7 +106,8 @@ extension ExpressionGraph {
   /// The quotient, if it is a normal number and exact.
   private func exactQuotient(_ a: Double, _ b: Double) -> Double? {
     let quotient = a / b
-    return quotient.isNormal && isExact(quotient) && isExact(a) && (-a).addingProduct(quotient, b) == 0 ? quotient : nil
+    return quotient.isNormal && isExact(quotient) && isExact(a) && (-a).addingProduct(quotient, b) == 0
+      ? quotient : nil
   }
 
   /// Whether the rest of a product near this number is above the smallest numbers, so that it shows.

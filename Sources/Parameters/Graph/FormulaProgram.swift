@@ -120,10 +120,12 @@ public struct FormulaProgram: Sendable {
       switch step {
       case .compute(let instruction):
         computations += 1
-        operands += 1 + [instruction.a, instruction.b, instruction.c].prefix(instruction.operation.operandCount).count {
-          if case .column = $0 { return true }
-          return false
-        }
+        operands +=
+          1
+          + [instruction.a, instruction.b, instruction.c].prefix(instruction.operation.operandCount).count {
+            if case .column = $0 { return true }
+            return false
+          }
       case .lookup:
         computations += 1
         operands += 2

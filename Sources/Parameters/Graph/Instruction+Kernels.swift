@@ -18,7 +18,8 @@ extension FormulaProgram.Instruction {
       unsafe UnsafePointer(columns.pointer(toColumn: index))
     }
     switch (operation, a, b) {
-    case (.add, .column(let a), .column(let b)): unsafe ColumnKernels.add(column(a), column(b), into: out, count: count)
+    case (.add, .column(let a), .column(let b)):
+      unsafe ColumnKernels.add(column(a), column(b), into: out, count: count)
     case (.add, .column(let a), .constant(let b)), (.add, .constant(let b), .column(let a)):
       unsafe ColumnKernels.add(column(a), b, into: out, count: count)
     case (.subtract, .column(let a), .column(let b)):

@@ -61,7 +61,9 @@ struct BiosphereLayout: Sendable {
   }
 
   /// All methods as one table.
-  private static func factors(_ database: LifeCycleDatabase, _ localFlow: [Int], _ flows: Int) -> ExchangeSampler {
+  private static func factors(_ database: LifeCycleDatabase, _ localFlow: [Int], _ flows: Int)
+    -> ExchangeSampler
+  {
     var joined = ExchangeTable()
     var places: [ExchangePlace] = []
     for (number, method) in database.methods.enumerated() {
@@ -70,7 +72,9 @@ struct BiosphereLayout: Sendable {
         let flow = localFlow[Int(table.columns[factor])]
         guard flow >= 0 else { continue }
         var uncertainty = table.uncertainties[factor]
-        if case .distribution(let index) = uncertainty { uncertainty = joined.add(table.distributions[index]) }
+        if case .distribution(let index) = uncertainty {
+          uncertainty = joined.add(table.distributions[index])
+        }
         joined.append(
           row: number, column: flow, amount: table.amounts[factor], factor: table.factors[factor],
           uncertainty: uncertainty, identity: table.identities[factor])

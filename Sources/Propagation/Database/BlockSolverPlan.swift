@@ -21,11 +21,14 @@ enum BlockSolverPlan: Sendable {
       self = EliminationPlan(pattern).map { .elimination($0) } ?? .lapack(pattern)
     case .automatic, .iterative:
       let moving = pattern.columns.indices.filter { varies[$0] }
-      let rank = min(Set(moving.map { pattern.columns[$0] }).count, Set(moving.map { pattern.rows[$0] }).count)
+      let rank = min(
+        Set(moving.map { pattern.columns[$0] }).count, Set(moving.map { pattern.rows[$0] }).count)
       // A correction takes about 2 order² operations, and 2 rank order; factors take order³ / 1.5.
       if order >= 24, order <= 2000, rank * 8 <= order, let plan = lowRank() {
         self = .lowRank(plan)
-      } else if order <= 3000, let plan = EliminationPlan(pattern, limit: max(2000, order * order * order / 12)) {
+      } else if order <= 3000,
+        let plan = EliminationPlan(pattern, limit: max(2000, order * order * order / 12))
+      {
         self = .elimination(plan)
       } else {
         self = .lapack(pattern)
@@ -46,7 +49,8 @@ enum BlockSolverPlan: Sendable {
   func makeSolver(cells: ColumnBuffer, firstCell: Int, rightHandSides: Int) -> any LaneBlockSolver {
     let lanes = LaneSlice(cells, first: firstCell)
     switch self {
-    case .elimination(let plan): return EliminationLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
+    case .elimination(let plan):
+      return EliminationLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
     case .lapack(let pattern):
       return DenseLaneSolver(pattern: pattern, rightHandSides: rightHandSides, cells: lanes)
     case .lowRank(let plan): return LowRankLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)

@@ -44,13 +44,15 @@ final class BlockTriangularSolver: TechnosphereSolver {
       case .single(let range, let pivots):
         for side in 0..<rightHandSides {
           LaneKernels.substitute(
-            vectors, offset: side * order, rows: range, starts: layout.starts, columns: layout.columns, cells: matrix,
+            vectors, offset: side * order, rows: range, starts: layout.starts, columns: layout.columns,
+            cells: matrix,
             diagonal: pivots)
         }
       case .block(let range, _, _):
         for side in 0..<rightHandSides {
           LaneKernels.substitute(
-            vectors, offset: side * order, rows: range, starts: layout.starts, columns: layout.columns, cells: matrix,
+            vectors, offset: side * order, rows: range, starts: layout.starts, columns: layout.columns,
+            cells: matrix,
             diagonal: nil)
         }
         let (solver, refinement) = solvers[block]
@@ -66,13 +68,17 @@ final class BlockTriangularSolver: TechnosphereSolver {
 
   private func move(_ range: Range<Int>, to target: ColumnBuffer) {
     for side in 0..<rightHandSides {
-      LaneKernels.copy(vectors, from: side * order + range.lowerBound, count: range.count, to: target, at: side * range.count)
+      LaneKernels.copy(
+        vectors, from: side * order + range.lowerBound, count: range.count, to: target, at: side * range.count
+      )
     }
   }
 
   private func move(_ range: Range<Int>, from source: ColumnBuffer) {
     for side in 0..<rightHandSides {
-      LaneKernels.copy(source, from: side * range.count, count: range.count, to: vectors, at: side * order + range.lowerBound)
+      LaneKernels.copy(
+        source, from: side * range.count, count: range.count, to: vectors, at: side * order + range.lowerBound
+      )
     }
   }
 }

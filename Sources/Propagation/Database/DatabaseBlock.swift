@@ -45,14 +45,16 @@ struct DatabaseBlock: Sendable {
   ///   - reporting: activities of whose scores the largest direct contributions of processes are wanted too.
   ///   - transposed: which system is solved; nil for what takes fewer solutions.
   init(
-    _ background: Background, reporting: [Int] = [], choice: SolverChoice = .automatic, transposed: Bool? = nil
+    _ background: Background, reporting: [Int] = [], choice: SolverChoice = .automatic,
+    transposed: Bool? = nil
   ) {
     var database = background.database
     if !background.isUncertain { database = database.withoutUncertainty() }
     activities = background.activities
     methodCount = database.methods.count
     isTransposed = transposed ?? (reporting.isEmpty && activities.count > methodCount)
-    let technosphere = TechnospherePlan(database, activities: activities, choice: choice, transposed: isTransposed)
+    let technosphere = TechnospherePlan(
+      database, activities: activities, choice: choice, transposed: isTransposed)
     layout = technosphere.layout
     solution = technosphere.solution
     self.technosphere = technosphere.exchanges
@@ -109,7 +111,9 @@ extension LifeCycleDatabase {
     var database = self
     database.technosphere = technosphere.withoutUncertainty()
     database.biosphere = biosphere.withoutUncertainty()
-    for index in methods.indices { database.methods[index].factors = methods[index].factors.withoutUncertainty() }
+    for index in methods.indices {
+      database.methods[index].factors = methods[index].factors.withoutUncertainty()
+    }
     return database
   }
 }

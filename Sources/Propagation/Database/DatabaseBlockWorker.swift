@@ -84,7 +84,8 @@ final class DatabaseBlockWorker {
   ) {
     if case .constant = group.method {
       LaneKernels.accumulate(
-        constants: group.amounts, range, rows: group.targets, columns: group.sources, vector: vector, into: out)
+        constants: group.amounts, range, rows: group.targets, columns: group.sources, vector: vector,
+        into: out)
     } else {
       LaneKernels.accumulate(
         scratch, range, rows: group.targets, columns: group.sources, vector: vector, into: out)
@@ -101,13 +102,15 @@ final class DatabaseBlockWorker {
     block.biosphere.others.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
       for activity in block.activities.indices {
         accumulate(
-          group, range, vector: solver.unknowns(activity), into: LaneSlice(inventory, first: activity * flows))
+          group, range, vector: solver.unknowns(activity), into: LaneSlice(inventory, first: activity * flows)
+        )
       }
     }
     for activity in block.activities.indices {
       for method in 0..<block.methodCount {
         LaneKernels.addProduct(
-          LaneSlice(factors, first: method * flows), LaneSlice(inventory, first: activity * flows), count: flows,
+          LaneSlice(factors, first: method * flows), LaneSlice(inventory, first: activity * flows),
+          count: flows,
           into: LaneSlice(results, first: activity * block.methodCount + method))
       }
     }

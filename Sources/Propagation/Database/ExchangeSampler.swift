@@ -120,7 +120,9 @@ struct ExchangeSampler: Sendable {
     }
   }
 
-  private func fill(_ group: Group, _ range: Range<Int>, of draws: LaneDraws, _ scratch: ColumnBuffer, _ timer: PhaseTimer?) {
+  private func fill(
+    _ group: Group, _ range: Range<Int>, of draws: LaneDraws, _ scratch: ColumnBuffer, _ timer: PhaseTimer?
+  ) {
     if draws.isStatic {
       for (place, exchange) in range.enumerated() {
         scratch.withColumn(place) { $0.update(repeating: group.amounts[exchange]) }

@@ -87,7 +87,9 @@ struct TechnosphereLayout: Sendable {
         places.append(ExchangePlace(exchange: members[0], target: cell, source: 0))
       } else {
         sums.append((cell, terms.count..<terms.count + members.count))
-        for exchange in members { terms.append(ExchangePlace(exchange: exchange, target: terms.count, source: 0)) }
+        for exchange in members {
+          terms.append(ExchangePlace(exchange: exchange, target: terms.count, source: 0))
+        }
       }
     }
     (self.places, self.terms, self.sums) = (places, terms, sums)
@@ -99,7 +101,9 @@ struct TechnosphereLayout: Sendable {
   ) -> (processes: [Int], local: [Int], exchanges: [Int]) {
     let table = database.technosphere
     var processOfProduct = Array(repeating: -1, count: database.productIDs.count)
-    for (process, product) in database.referenceProducts.enumerated() { processOfProduct[Int(product)] = process }
+    for (process, product) in database.referenceProducts.enumerated() {
+      processOfProduct[Int(product)] = process
+    }
     var starts = Array(repeating: 0, count: database.processIDs.count + 1)
     for column in table.columns { starts[Int(column) + 1] += 1 }
     for i in 1..<starts.count { starts[i] += starts[i - 1] }
@@ -160,7 +164,11 @@ private struct Arrangement {
     var inside: [[Int]] = Array(repeating: [], count: components.count)
     for cell in rows.indices {
       let number = component[rows[cell]]
-      if component[columns[cell]] == number { inside[number].append(cell) } else { left[place[rows[cell]]].append(cell) }
+      if component[columns[cell]] == number {
+        inside[number].append(cell)
+      } else {
+        left[place[rows[cell]]].append(cell)
+      }
     }
     for row in left.indices {
       for cell in left[row].sorted(by: { place[columns[$0]] < place[columns[$1]] }) {

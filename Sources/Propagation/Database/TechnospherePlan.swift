@@ -14,7 +14,9 @@ struct TechnospherePlan {
   /// Loops larger than this are swept; LAPACK would take n³ / 1.5 operations, sweeps about 30 for each cell.
   private static let largestDense = 450
 
-  init(_ database: LifeCycleDatabase, activities: [BackgroundActivity], choice: SolverChoice, transposed: Bool) {
+  init(
+    _ database: LifeCycleDatabase, activities: [BackgroundActivity], choice: SolverChoice, transposed: Bool
+  ) {
     let products = Set(activities.flatMap { $0.demand.keys }).sorted()
     let parts = TechnosphereLayout(database, demanded: products, transposed: transposed)
     let values = TechnospherePlan.staticValues(parts, database)

@@ -7,7 +7,9 @@ struct FailedDraw: Hashable, Comparable, Sendable {
   let draw: Int
   let system: Int
 
-  static func < (left: FailedDraw, right: FailedDraw) -> Bool { (left.draw, left.system) < (right.draw, right.system) }
+  static func < (left: FailedDraw, right: FailedDraw) -> Bool {
+    (left.draw, left.system) < (right.draw, right.system)
+  }
 }
 
 /// What one block of draws, or many, tell of an output that varies.

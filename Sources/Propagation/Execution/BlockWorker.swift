@@ -66,7 +66,9 @@ final class BlockWorker {
       if cancellation?.isCancelled == true { return nil }
       worker.countMethods(count, into: &methods)
       for output in layout.stored {
-        withBlock(rows, output) { worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound) }
+        withBlock(rows, output) {
+          worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound)
+        }
       }
       timer?.mark(.statistics)
       batchDone(count)
@@ -103,7 +105,8 @@ final class BlockWorker {
   }
 
   /// The statistics of a system's outputs; false when a draw failed in any of them.
-  private func addMoments(of outputs: [Int], _ rows: Range<Int>, to statistics: inout BlockStatistics) -> Bool {
+  private func addMoments(of outputs: [Int], _ rows: Range<Int>, to statistics: inout BlockStatistics) -> Bool
+  {
     for output in outputs {
       guard let place = layout.place[output] else { continue }
       let isFinite = withBlock(rows, output) { draws in
@@ -117,7 +120,9 @@ final class BlockWorker {
     return true
   }
 
-  private func scan(_ draws: Span<Double>, _ output: Int, _ rows: Range<Int>, _ statistics: inout OutputStatistics) {
+  private func scan(
+    _ draws: Span<Double>, _ output: Int, _ rows: Range<Int>, _ statistics: inout OutputStatistics
+  ) {
     guard keeper.kept != nil, plan.outputs[output].isKept else { return }
     statistics.scan(draws, firstDraw: rows.lowerBound, staticValue: staticValues[output])
   }
@@ -142,7 +147,9 @@ final class BlockWorker {
   }
 
   /// The statistics of the draws that succeeded; the others become NaN in all outputs of the system.
-  private func addMoments(of outputs: [Int], valid: [Bool], _ rows: Range<Int>, to statistics: inout BlockStatistics) {
+  private func addMoments(
+    of outputs: [Int], valid: [Bool], _ rows: Range<Int>, to statistics: inout BlockStatistics
+  ) {
     let flags = valid.span
     for output in outputs where layout.place[output] != nil || plan.outputs[output].isKept {
       withBlock(rows, output) { draws in

@@ -1,6 +1,6 @@
+public import Inventory
 public import NumericKernels
 public import Parameters
-public import Inventory
 public import Sampling
 
 /// The coordinates of a run: one design, or several independent randomisations of it one after another.
@@ -34,7 +34,9 @@ public struct DesignCoordinates: InputCoordinates {
   public func notes(wanted: Int) -> [String] {
     var notes = designs[0].notes.filter { !$0.hasPrefix("draws:") }
     if draws != wanted {
-      let parts = designs.count == 1 ? "because the points are balanced so" : "\(designs.count) randomisations of \(points) points"
+      let parts =
+        designs.count == 1
+        ? "because the points are balanced so" : "\(designs.count) randomisations of \(points) points"
       notes.append("draws: \(wanted) raised to \(draws), \(parts)")
     }
     return notes

@@ -74,9 +74,11 @@ final class EquationBlockWorker {
   }
 
   private func solveAlone(
-    _ first: Int, _ wanted: UInt8, _ workspace: ColumnBuffer, _ timer: PhaseTimer?, _ outcomes: inout LaneOutcomes
+    _ first: Int, _ wanted: UInt8, _ workspace: ColumnBuffer, _ timer: PhaseTimer?,
+    _ outcomes: inout LaneOutcomes
   ) {
-    LaneKernels.gather(workspace, columns: cells.columns, row: first, to: cells.places, of: solver.cells.buffer)
+    LaneKernels.gather(
+      workspace, columns: cells.columns, row: first, to: cells.places, of: solver.cells.buffer)
     LaneKernels.clear(solver.solution, count: solver.solution.columns)
     for (place, value) in constantSides { solver.solution.withColumn(place) { $0.update(repeating: value) } }
     LaneKernels.gather(workspace, columns: sides.columns, row: first, to: sides.places, of: solver.solution)
@@ -126,7 +128,9 @@ final class EquationBlockWorker {
     case .column(let column)?:
       return workspace.withColumn(column) { ratios in
         var mask: UInt8 = 0
-        for lane in 0..<lanes where !(ratios[first + lane] > EliminationLaneSolver.smallestRatio) { mask |= 1 << lane }
+        for lane in 0..<lanes where !(ratios[first + lane] > EliminationLaneSolver.smallestRatio) {
+          mask |= 1 << lane
+        }
         return mask
       }
     }

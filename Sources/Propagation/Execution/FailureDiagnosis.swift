@@ -14,7 +14,8 @@ struct FailureDiagnosis {
     return failed.map { failure in
       worker.run(coordinates: coordinates, firstDraw: failure.draw, count: 1)
       return Failure(
-        draw: failure.draw, system: failure.system, reason: plan.reason(system: failure.system, worker: worker))
+        draw: failure.draw, system: failure.system,
+        reason: plan.reason(system: failure.system, worker: worker))
     }
   }
 }
@@ -31,9 +32,12 @@ extension PropagationPlan {
       }
       return "\(entry.label) is not a finite number"
     }
-    if let singular = singularity(of: index, value: { worker.value(of: $0, row: 0) }) { return singular.reason }
+    if let singular = singularity(of: index, value: { worker.value(of: $0, row: 0) }) {
+      return singular.reason
+    }
     if model.background != nil, !system.backgroundDemand.isEmpty || !system.backgroundInputs.isEmpty {
-      return "the database has no solution in this draw: a process or loop uses up all it makes, or a score is not a "
+      return
+        "the database has no solution in this draw: a process or loop uses up all it makes, or a score is not a "
         + "finite number"
     }
     return "the score is not a finite number"
@@ -55,13 +59,16 @@ extension PropagationPlan {
       if let i = place[entry.row] { matrix[i + i * order] += value(entry.amount) ?? .nan }
     }
     for entry in system.inputs {
-      if let i = place[entry.row], let j = place[entry.column] { matrix[i + j * order] -= value(entry.amount) ?? .nan }
+      if let i = place[entry.row], let j = place[entry.column] {
+        matrix[i + j * order] -= value(entry.amount) ?? .nan
+      }
     }
     guard let singular = singularProcesses(matrix, order: order)?.map({ processes[$0] }) else { return nil }
     let names = singular.map { "'\(model.processes[$0].name)'" }
     let reason =
       names.count == 1
-      ? "\(names[0]) consumes all of what it makes" : "\(names.joined(separator: " and ")) consume all of what they make"
+      ? "\(names[0]) consumes all of what it makes"
+      : "\(names.joined(separator: " and ")) consume all of what they make"
     return (singular, "the technosphere is singular: " + reason)
   }
 
@@ -74,7 +81,9 @@ extension PropagationPlan {
       // Rounding may hide a singular system behind huge numbers, so results alone do not tell.
       let value = { (node: ExpressionGraph.NodeID) in worker.value(of: node, row: 0) }
       if let singular = singularity(of: system, value: value) { return singular }
-      guard outputs.indices.contains(where: { outputs[$0].system == system && !values[$0].isFinite }) else { return nil }
+      guard outputs.indices.contains(where: { outputs[$0].system == system && !values[$0].isFinite }) else {
+        return nil
+      }
       return ([], reason(system: system, worker: worker))
     }
   }

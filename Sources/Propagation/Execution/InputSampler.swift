@@ -21,7 +21,8 @@ public struct InputSampler: Sendable {
     return locations.map { location in
       switch location {
       case .constant(let value): return Array(repeating: value, count: draws.count)
-      case .column(let column): return workspace.withColumn(column) { values in values.indices.map { values[$0] } }
+      case .column(let column):
+        return workspace.withColumn(column) { values in values.indices.map { values[$0] } }
       }
     }
   }

@@ -66,7 +66,8 @@ public struct MonteCarlo: Sendable {
   /// A run of a plan.
   /// - Precondition: draws, workers, batch and randomisations are at least 1.
   public init(_ plan: PropagationPlan, options: MonteCarloOptions) {
-    precondition(options.draws >= 1 && options.workers >= 1 && (options.batch ?? 1) >= 1 && options.randomizations >= 1)
+    precondition(
+      options.draws >= 1 && options.workers >= 1 && (options.batch ?? 1) >= 1 && options.randomizations >= 1)
     self.plan = plan
     self.options = options
   }
@@ -81,7 +82,8 @@ public struct MonteCarlo: Sendable {
     let coordinates: any InputCoordinates =
       plan.model.reorderings.isEmpty
       ? design : try ReorderedCoordinates(design, reorderings: plan.model.reorderings)
-    let keeper = ScoreKeeper(plan: plan, draws: design.draws, limit: options.drawsKept, randomizations: design.designs.count)
+    let keeper = ScoreKeeper(
+      plan: plan, draws: design.draws, limit: options.drawsKept, randomizations: design.designs.count)
     let staticValues = plan.staticValues()
     let reductions = design.designs.map { _ in OrderedReduction<BlockStatistics>(merge: { $0.merge($1) }) }
     let done = Atomic<Int>(0)

@@ -102,7 +102,8 @@ public struct MonteCarloResult: Sendable {
         // A constant: every draw that succeeded is the first.
         let first = draws.indices.first { !draws[$0].isNaN && draws[$0] != 0 }
         let count = moments[output].count
-        return Positions(atMostStatic: count, dominantDraw: first, dominantShare: first == nil ? 0 : 1 / Double(count))
+        return Positions(
+          atMostStatic: count, dominantDraw: first, dominantShare: first == nil ? 0 : 1 / Double(count))
       }
       let found = statistics[place]
       guard found.absoluteSum > 0 else {
@@ -110,7 +111,8 @@ public struct MonteCarloResult: Sendable {
       }
       let draw = (found.blockOfLargest..<draws.count).first { abs(draws[$0]) == found.largest }
       return Positions(
-        atMostStatic: found.atMostStatic, dominantDraw: draw, dominantShare: found.largest / found.absoluteSum)
+        atMostStatic: found.atMostStatic, dominantDraw: draw, dominantShare: found.largest / found.absoluteSum
+      )
     }
   }
 }

@@ -42,7 +42,8 @@ public final class PickFreezeWorker {
     rows: Range<Int>, base: Int, inputs: [Int], into out: inout MutableSpan<Double>
   ) -> Bool {
     // A database draws its exchanges itself.
-    guard program.canExchange(inputs), ExchangeWorkspace.bytes(program, rows: rows.count) <= PickFreezeWorker.memory,
+    guard program.canExchange(inputs),
+      ExchangeWorkspace.bytes(program, rows: rows.count) <= PickFreezeWorker.memory,
       plan.blocks.allSatisfy({ if case .equations = $0 { true } else { false } })
     else { return false }
     if rows != self.rows { load(rows) }

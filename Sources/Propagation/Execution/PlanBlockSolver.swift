@@ -17,7 +17,10 @@ final class PlanBlockSolver: BlockSolver {
   /// By row of the latest batch, the hardest method that any block of the draw took.
   private(set) var methods: [SolutionMethod]
 
-  init(plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?, timer: PhaseTimer? = nil) {
+  init(
+    plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?,
+    timer: PhaseTimer? = nil
+  ) {
     self.timer = timer
     self.cancellation = cancellation
     methods = Array(repeating: .substitution, count: batch)
@@ -44,7 +47,8 @@ final class PlanBlockSolver: BlockSolver {
     switch workers[block] {
     case .equations(let worker):
       var first = 0
-      worker.solve(count: count, workspace: workspace, cancellation: cancellation, timer: timer) { outcomes, lanes in
+      worker.solve(count: count, workspace: workspace, cancellation: cancellation, timer: timer) {
+        outcomes, lanes in
         note(outcomes, first: first, lanes: lanes)
         first += lanes
       }
@@ -57,11 +61,13 @@ final class PlanBlockSolver: BlockSolver {
     for lane in 0..<lanes { methods[first + lane] = max(methods[first + lane], outcomes[lane]) }
   }
 
-  private func solve(_ worker: DatabaseBlockWorker, _ columns: [Int?], count: Int, _ workspace: ColumnBuffer) {
+  private func solve(_ worker: DatabaseBlockWorker, _ columns: [Int?], count: Int, _ workspace: ColumnBuffer)
+  {
     for first in stride(from: 0, to: count, by: LaneKernels.lanes) {
       if cancellation?.isCancelled == true { return }
       let lanes = min(LaneKernels.lanes, count - first)
-      let group = draws.map { LaneDraws($0.coordinates, firstDraw: $0.first + first, count: lanes) } ?? .statics
+      let group =
+        draws.map { LaneDraws($0.coordinates, firstDraw: $0.first + first, count: lanes) } ?? .statics
       note(worker.run(group), first: first, lanes: lanes)
       for (place, column) in columns.enumerated() {
         guard let column else { continue }

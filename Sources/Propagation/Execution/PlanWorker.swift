@@ -1,5 +1,5 @@
-import LinearSolvers
 import Inventory
+import LinearSolvers
 public import NumericKernels
 public import Parameters
 
@@ -25,18 +25,21 @@ public final class PlanWorker {
   /// A workspace for one draw at a time that computes and keeps the amounts of all entries, for `value(of:row:)`.
   convenience init(diagnosing plan: PropagationPlan) {
     let entries = plan.model.systems.flatMap { $0.entries.map(\.amount) }
-    let program = FormulaProgram(plan.graph, results: plan.outputNodes + entries, keepingAll: true, sibling: plan.program)
+    let program = FormulaProgram(
+      plan.graph, results: plan.outputNodes + entries, keepingAll: true, sibling: plan.program)
     self.init(plan, program, batch: 1, cancellation: nil, timer: nil)
   }
 
-  private init(_ plan: PropagationPlan, _ program: FormulaProgram, batch: Int, cancellation: CancellationFlag?,
+  private init(
+    _ plan: PropagationPlan, _ program: FormulaProgram, batch: Int, cancellation: CancellationFlag?,
     timer: PhaseTimer?
   ) {
     self.plan = plan
     self.program = program
     self.batch = batch
     workspace = ColumnBuffer(columns: program.columnCount, rows: batch)
-    solver = PlanBlockSolver(plan: plan, program: program, batch: batch, cancellation: cancellation, timer: timer)
+    solver = PlanBlockSolver(
+      plan: plan, program: program, batch: batch, cancellation: cancellation, timer: timer)
     locations = plan.outputNodes.map { program.location(of: $0) }
   }
 

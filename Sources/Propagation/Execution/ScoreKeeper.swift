@@ -40,5 +40,7 @@ final class ScoreKeeper: Sendable {
   }
 
   /// The sketches of an output, one for each randomisation that has draws of it.
-  func sketches(ofOutput output: Int) -> [QuantileSketch] { sketches.withLock { $0.compactMap { $0[output] } } }
+  func sketches(ofOutput output: Int) -> [QuantileSketch] {
+    sketches.withLock { $0.compactMap { $0[output] } }
+  }
 }

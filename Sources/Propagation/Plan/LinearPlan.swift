@@ -88,7 +88,8 @@ struct LinearPlan {
         right.append(
           component.map { row in
             remainder(
-              of: rows[row], given: given[row], known: solution[index], skipping: { componentOf[$0] == number }, &graph)
+              of: rows[row], given: given[row], known: solution[index],
+              skipping: { componentOf[$0] == number }, &graph)
           })
       }
       let forced = choice == .lapack
@@ -159,7 +160,8 @@ struct LinearPlan {
     blocks.append(
       .equations(
         LinearBlock(
-          order: order, rightHandSides: active.count, pattern: pattern, matrix: matrix, rightHandSide: rightHandSide,
+          order: order, rightHandSides: active.count, pattern: pattern, matrix: matrix,
+          rightHandSide: rightHandSide,
           unknowns: unknowns, solver: solver, elimination: elimination)))
     for (place, index) in active.enumerated() {
       for (i, row) in component.enumerated() { solution[index][row] = unknowns[i + place * order] }
@@ -197,7 +199,9 @@ extension LinearPlan {
   }
 
   /// How each draw of a block is solved alone.
-  private func blockSolver(_ pattern: LanePattern, _ matrix: [NodeID], _ graph: ExpressionGraph) -> BlockSolverPlan {
+  private func blockSolver(_ pattern: LanePattern, _ matrix: [NodeID], _ graph: ExpressionGraph)
+    -> BlockSolverPlan
+  {
     let varies = matrix.map { graph.constantValue($0) == nil }
     // Elimination was weighed, and found too long, before.
     let choice: SolverChoice = choice == .elimination ? .lapack : choice == .iterative ? .automatic : choice

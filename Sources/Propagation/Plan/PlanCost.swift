@@ -54,10 +54,12 @@ extension DatabaseBlock {
     cost.draws = Double(samplers.reduce(0) { $0 + $1.varyingCount })
     cost.bytes = 16 * cost.draws
     if technosphereVaries {
-      let left = Double(layout.columns.count + layout.parts.reduce(0) { count, part in
-        if case .single(let range, _) = part { return count + range.count }
-        return count
-      })
+      let left = Double(
+        layout.columns.count
+          + layout.parts.reduce(0) { count, part in
+            if case .single(let range, _) = part { return count + range.count }
+            return count
+          })
       cost.solveOperations += 2 * left * sides
       cost.bytes += 8 * left * sides
       switch solution {

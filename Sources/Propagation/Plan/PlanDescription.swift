@@ -43,7 +43,9 @@ extension PropagationPlan {
       let reached = Set(system.reachedProcesses(among: model.processes.count))
       let entries =
         system.outputs.filter { reached.contains($0.row) }
-        + (system.inputs + system.flows + system.impacts + system.backgroundInputs).filter { reached.contains($0.column) }
+        + (system.inputs + system.flows + system.impacts + system.backgroundInputs).filter {
+          reached.contains($0.column)
+        }
         + system.demand + system.backgroundDemand
       for entry in entries {
         if graph.constantValue(entry.amount) == nil { counts.varying += 1 } else { counts.constant += 1 }
@@ -55,7 +57,8 @@ extension PropagationPlan {
 
 extension LinearBlock {
   fileprivate var description: String {
-    let loop = "A loop of \(counted(order, "equation")) for \(counted(rightHandSides, "right-hand side")), \(matrix.count) cells: "
+    let loop =
+      "A loop of \(counted(order, "equation")) for \(counted(rightHandSides, "right-hand side")), \(matrix.count) cells: "
     guard elimination != nil else { return loop + solver.description + "." }
     return loop
       + "batched elimination, every pivot checked in every draw; draws in doubt are solved by \(solver.description)."
@@ -88,7 +91,8 @@ extension DatabaseBlock {
     lines.append(
       isTransposed
         ? "Transposed: one solution for each of \(counted(methodCount, "method")) serves \(counted(activities.count, "demand"))."
-        : "One solution for each of \(counted(activities.count, "demand")) serves \(counted(methodCount, "method")).")
+        : "One solution for each of \(counted(activities.count, "demand")) serves \(counted(methodCount, "method"))."
+    )
     if !technosphereVaries {
       lines.append("A is constant: it is solved once, not for each draw.")
       return lines
@@ -106,7 +110,9 @@ extension DatabaseBlock {
       case .single(let range, _): lines.append("\(counted(range.count, "equation")) by substitution.")
       case .block(let range, let pattern, _):
         guard let plan = next.next() else { continue }
-        lines.append("A loop of \(counted(range.count, "equation")), \(pattern.count) cells: \(plan.solver.description)\(plan.refines ? "; refined" : "").")
+        lines.append(
+          "A loop of \(counted(range.count, "equation")), \(pattern.count) cells: \(plan.solver.description)\(plan.refines ? "; refined" : "")."
+        )
       }
     }
     return lines.count > 12 ? Array(lines.prefix(10)) + ["... and \(lines.count - 10) more parts."] : lines

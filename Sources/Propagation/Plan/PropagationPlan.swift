@@ -71,7 +71,8 @@ public struct PropagationPlan: Sendable {
     for index in model.systems.indices {
       func matrices(_ system: ProductSystem) -> [[Entry]] {
         [
-          system.outputs, system.inputs, system.flows, system.factors, system.impacts, system.backgroundInputs,
+          system.outputs, system.inputs, system.flows, system.factors, system.impacts,
+          system.backgroundInputs,
         ]
       }
       let own = matrices(model.systems[index])

@@ -134,7 +134,9 @@ struct ScoreBuilder {
       parts.append(output(.process(process), contribution))
     }
     for entry in backgroundDemand {
-      guard let background, let score = background.score(ofActivity: entry.row, indicator: indicator) else { continue }
+      guard let background, let score = background.score(ofActivity: entry.row, indicator: indicator) else {
+        continue
+      }
       let demanded = graph.apply(.multiply, entry.amount, score)
       total = total.map { graph.apply(.add, $0, demanded) } ?? demanded
       for (process, share) in background.contributions(ofActivity: entry.row, indicator: indicator) {

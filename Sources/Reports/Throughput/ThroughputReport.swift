@@ -55,8 +55,12 @@ public struct ThroughputReport: Sendable {
     var table = Table(
       title,
       columns: headings.map { .init($0, $0 == "varying" || $0 == "study" ? .left : .right) }
-        + [.init("solver")] + limits.map { .init("\($0.workers) worker\($0.workers == 1 ? "" : "s")", unit: "draws/s", .right) }
-        + [.init("GFLOP/s", .right), .init("of dgemm", .right), .init("GB/s", .right), .init("of copy", .right)]
+        + [.init("solver")]
+        + limits.map { .init("\($0.workers) worker\($0.workers == 1 ? "" : "s")", unit: "draws/s", .right) }
+        + [
+          .init("GFLOP/s", .right), .init("of dgemm", .right), .init("GB/s", .right),
+          .init("of copy", .right),
+        ]
         + ThroughputReport.phases.map { .init($0.heading, unit: "ns/draw", .right) })
     for row in rows {
       let measured = row.throughput
@@ -107,13 +111,16 @@ public struct ThroughputReport: Sendable {
   /// Everything, numbers in the units of their keys.
   public var json: JSONValue {
     .object([
-      JSONMember("machine", .array(limits.map { limit in
-        .object([
-          JSONMember("workers", .integer(limit.workers)),
-          JSONMember("dgemm_flop_per_second", .number(limit.operationsPerSecond)),
-          JSONMember("copy_bytes_per_second", .number(limit.bytesPerSecond)),
-        ])
-      })),
+      JSONMember(
+        "machine",
+        .array(
+          limits.map { limit in
+            .object([
+              JSONMember("workers", .integer(limit.workers)),
+              JSONMember("dgemm_flop_per_second", .number(limit.operationsPerSecond)),
+              JSONMember("copy_bytes_per_second", .number(limit.bytesPerSecond)),
+            ])
+          })),
       JSONMember("results", .array(rows.map { json($0) })),
     ])
   }
@@ -134,9 +141,11 @@ public struct ThroughputReport: Sendable {
               let limit = limits.first { $0.workers == entry.workers }
               let (operations, bytes) = rates(measured, workers: entry.workers)
               return .object([
-                JSONMember("workers", .integer(entry.workers)), JSONMember("draws_per_second", .number(entry.rate)),
+                JSONMember("workers", .integer(entry.workers)),
+                JSONMember("draws_per_second", .number(entry.rate)),
                 JSONMember("flop_per_second", .number(operations)),
-                JSONMember("share_of_dgemm", limit.map { .number(operations / $0.operationsPerSecond) } ?? .null),
+                JSONMember(
+                  "share_of_dgemm", limit.map { .number(operations / $0.operationsPerSecond) } ?? .null),
                 JSONMember("bytes_per_second", .number(bytes)),
                 JSONMember("share_of_copy", limit.map { .number(bytes / $0.bytesPerSecond) } ?? .null),
               ])
@@ -144,7 +153,9 @@ public struct ThroughputReport: Sendable {
         JSONMember(
           "nanoseconds_per_draw",
           .object(
-            ThroughputReport.phases.map { entry in JSONMember(entry.key, .number(nanoseconds(measured, entry.phase))) })),
+            ThroughputReport.phases.map { entry in
+              JSONMember(entry.key, .number(nanoseconds(measured, entry.phase)))
+            })),
       ])
   }
 }

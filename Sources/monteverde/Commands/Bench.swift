@@ -61,7 +61,8 @@ struct Bench: ParsableCommand {
     let (rows, description) = try Session.interruptible(progress) { flag in
       func throughput(_ plan: PropagationPlan) throws -> Throughput {
         try Throughput(
-          plan, workers: workerCounts, seed: seed, seconds: seconds, repetitions: repetitions, cancellation: flag)
+          plan, workers: workerCounts, seed: seed, seconds: seconds, repetitions: repetitions,
+          cancellation: flag)
       }
       return try source.study.isEmpty ? (ofStandardSet(progress, throughput), []) : ofStudy(throughput)
     }
@@ -77,7 +78,8 @@ struct Bench: ParsableCommand {
     let words = description.isEmpty ? "" : description.joined(separator: "\n") + "\n\n"
     try Session.output(
       words + report.limitsText + "\n\n" + report.table("Throughput").text(.ofStandardOutput)
-        + "\nGFLOP/s and GB/s: operations and bytes that the plan counts, with all workers. Nanoseconds: one worker, clocks between.")
+        + "\nGFLOP/s and GB/s: operations and bytes that the plan counts, with all workers. Nanoseconds: one worker, clocks between."
+    )
   }
 
   private func ofStudy(
@@ -107,7 +109,8 @@ struct Bench: ParsableCommand {
         ("processes", .integer(standard.processes)), ("density %", .number(standard.density)),
         ("varying", .string(standard.varying.rawValue)),
       ]
-      rows.append(ThroughputRow(system: system, solver: standard.solver.rawValue, throughput: try throughput(plan)))
+      rows.append(
+        ThroughputRow(system: system, solver: standard.solver.rawValue, throughput: try throughput(plan)))
     }
     return rows
   }

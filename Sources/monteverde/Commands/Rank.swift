@@ -21,8 +21,10 @@ struct Rank: ParsableCommand {
 
   private func rank() throws {
     let study = try options.loadStudy()
-    guard study.model.background == nil else {
-      throw ValidationError("the exchanges of a data package cannot be ranked yet: rank ranks the inputs of a study file")
+    guard study.model.background?.isUncertain != true else {
+      throw ValidationError(
+        "the exchanges of a database cannot be ranked yet: rank ranks the inputs of a study file, whose background has to "
+          + "have 'uncertainty: off'")
     }
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)

@@ -58,7 +58,8 @@ import Testing
     var factors = ExchangeTable()
     factors.append(row: 0, column: 0, amount: 0.5, identity: 12)
     let database = LifeCycleDatabase(
-      productIDs: [1, 2], processIDs: [1, 2], flowIDs: [3], referenceProducts: [0, 1], technosphere: technosphere,
+      productIDs: [1, 2], processIDs: [1, 2], flowIDs: [3], referenceProducts: [0, 1],
+      technosphere: technosphere,
       biosphere: biosphere, methods: [CharacterizationMethod(name: "m", unit: "u", factors: factors)])
     let exact = 0.5 * (100_000 + 10 * 2000) / 940
     for solver in SolverChoice.allCases {
@@ -171,7 +172,9 @@ import Testing
   /// Exchanges of one place add up, each with draws of its own; presamples move together.
   @Test func sharedCellsAndPresamples() throws {
     var technosphere = ExchangeTable()
-    for process in 0..<2 { technosphere.append(row: process, column: process, amount: 1, identity: UInt64(process)) }
+    for process in 0..<2 {
+      technosphere.append(row: process, column: process, amount: 1, identity: UInt64(process))
+    }
     technosphere.append(row: 1, column: 0, amount: -0.2, identity: 10)
     technosphere.append(
       row: 1, column: 0, amount: -0.3, factor: -1, uncertainty: .presampled(source: 0, row: 1), identity: 11)
@@ -180,9 +183,12 @@ import Testing
       row: 0, column: 1, amount: 5, factor: 2, uncertainty: .presampled(source: 0, row: 0), identity: 12)
     factors.append(row: 0, column: 0, amount: 1, identity: 13)
     let database = LifeCycleDatabase(
-      productIDs: [0, 1], processIDs: [0, 1], flowIDs: [0], referenceProducts: [0, 1], technosphere: technosphere,
+      productIDs: [0, 1], processIDs: [0, 1], flowIDs: [0], referenceProducts: [0, 1],
+      technosphere: technosphere,
       biosphere: biosphere, methods: [CharacterizationMethod(name: "m", unit: "u", factors: factors)],
-      presamples: [Presamples(values: [1, 0.1, 2, 0.2, 3, 0.3], rows: 2, columns: 3, isSequential: true, identity: 7)])
+      presamples: [
+        Presamples(values: [1, 0.1, 2, 0.2, 3, 0.3], rows: 2, columns: 3, isSequential: true, identity: 7)
+      ])
     let plan = PropagationPlan(DatabaseBlockTests.model(database), detail: .totals)
     let scores = try #require(try DatabaseBlockTests.run(plan, draws: 7).draws(ofOutput: 0))
     for (draw, score) in scores.enumerated() {
@@ -197,7 +203,9 @@ import Testing
     let database = LifeCycleDatabase.synthetic(processes: 15, inputs: 3, uncertainColumns: 15, seed: 2)
     let plan = PropagationPlan(DatabaseBlockTests.model(database))
     let result = try DatabaseBlockTests.run(plan, draws: 40)
-    let parts = plan.outputs.indices.filter { if case .background = plan.outputs[$0].part { true } else { false } }
+    let parts = plan.outputs.indices.filter {
+      if case .background = plan.outputs[$0].part { true } else { false }
+    }
     #expect(parts.count == 15)
     let sum = parts.reduce(0.0) { $0 + result.moments[$1].mean }
     // Fifteen means of forty positive terms each.
@@ -234,7 +242,9 @@ import Testing
     var gains = (0..<count).map { 0.5 + 0.25 * Double($0) / Double(count) }
     (gains[1234], gains[5678]) = (1 - 0x1p-40, 1)
     var technosphere = ExchangeTable()
-    for process in 0..<2 { technosphere.append(row: process, column: process, amount: 1, identity: UInt64(process)) }
+    for process in 0..<2 {
+      technosphere.append(row: process, column: process, amount: 1, identity: UInt64(process))
+    }
     technosphere.append(row: 1, column: 0, amount: -1, identity: 10)
     technosphere.append(
       row: 0, column: 1, amount: -0.5, factor: -1, uncertainty: .presampled(source: 0, row: 0), identity: 11)
@@ -242,7 +252,8 @@ import Testing
     biosphere.append(row: 0, column: 0, amount: 1, identity: 12)
     factors.append(row: 0, column: 0, amount: 1, identity: 13)
     let database = LifeCycleDatabase(
-      productIDs: [0, 1], processIDs: [0, 1], flowIDs: [0], referenceProducts: [0, 1], technosphere: technosphere,
+      productIDs: [0, 1], processIDs: [0, 1], flowIDs: [0], referenceProducts: [0, 1],
+      technosphere: technosphere,
       biosphere: biosphere, methods: [CharacterizationMethod(name: "m", unit: "u", factors: factors)],
       presamples: [Presamples(values: gains, rows: 1, columns: count, isSequential: true, identity: 7)])
     let plan = PropagationPlan(DatabaseBlockTests.model(database), detail: .totals, solver: solver)
