@@ -137,7 +137,7 @@ let package = Package(
         "Distributions", "Statistics", "NumericKernels",
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["monteverde", "Interchange"], swiftSettings: swiftSettings),
+      name: "CommandTests", dependencies: ["monteverde", "Interchange", "Inventory"], swiftSettings: swiftSettings),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
