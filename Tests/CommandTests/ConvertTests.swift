@@ -130,7 +130,8 @@ import Testing
       #expect(exchanges.contains { $0.hasPrefix("production,1,power,1,power,1.0,1.0,0,") })
       #expect(exchanges.contains { $0.hasPrefix("input,2,\"board, bare\",1,power,0.5,-1.0,2,-0.6931471") })
       #expect(
-        exchanges.contains { $0.hasPrefix("flow,1,power,100,CO2,0.5,1.0,4,") && $0.hasSuffix(",0.25,0.75,0") })
+        exchanges.contains { $0.hasPrefix("flow,1,power,100,CO2,0.5,1.0,4,") && $0.hasSuffix(",0.25,0.75,0") }
+      )
       let factors = try lines("factors")
       #expect(factors.count == 3 && factors[1].hasPrefix("climate,kg CO2-eq,100,CO2,1.0,1.0,0,"))
       #expect(factors[2].hasPrefix("climate,kg CO2-eq,101,,28.0,1.0,3,28.0,4.0,"))
