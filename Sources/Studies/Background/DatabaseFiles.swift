@@ -13,7 +13,8 @@ struct DatabaseFiles {
     }
   }
 
-  func database(of packages: [Datapackage], isStrict: Bool) throws -> (LifeCycleDatabase, DatabaseDiagnostics) {
+  func database(of packages: [Datapackage], isStrict: Bool) throws -> (LifeCycleDatabase, DatabaseDiagnostics)
+  {
     var names = DatabaseNames()
     if let file = section.names {
       names = try reading(file) { path throws(InterchangeError) in try DatabaseNames(reading: path) }

@@ -8,8 +8,10 @@ enum DatabaseUnits {
     "kilowatt hour": "kWh", "kilowatt-hour": "kWh", "megawatt hour": "MWh", "watt hour": "Wh", "meter": "m",
     "metre": "m", "kilometer": "km", "square meter": "m2", "square metre": "m2", "cubic meter": "m3",
     "cubic metre": "m3", "hectare": "ha", "ton kilometer": "tkm", "ton-kilometer": "tkm",
-    "metric ton*km": "tkm", "t*km": "tkm", "square meter-year": "m2 year", "m2*a": "m2 year", "m2*year": "m2 year",
-    "cubic meter-year": "m3 year", "meter-year": "m year", "kilometer-year": "km year", "kilo becquerel": "kBq",
+    "metric ton*km": "tkm", "t*km": "tkm", "square meter-year": "m2 year", "m2*a": "m2 year",
+    "m2*year": "m2 year",
+    "cubic meter-year": "m3 year", "meter-year": "m year", "kilometer-year": "km year",
+    "kilo becquerel": "kBq",
     "becquerel": "Bq",
   ]
 

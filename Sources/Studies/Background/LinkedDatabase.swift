@@ -59,7 +59,8 @@ struct LinkedDatabase {
     var text = ""
     if !processOfProduct.isEmpty {
       let process = database.processIDs[Int(processOfProduct[product])]
-      text = (database.processLabels[database.productIDs[product]] ?? database.processLabels[process])?.unit ?? ""
+      text =
+        (database.processLabels[database.productIDs[product]] ?? database.processLabels[process])?.unit ?? ""
     }
     let unit = DatabaseUnits.unit(text, units)
     if let unit, let (own, place) = link.unit, own.dimension != unit.dimension {

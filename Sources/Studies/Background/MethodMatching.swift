@@ -23,7 +23,8 @@ struct MethodMatching {
   private let shown: [String]
 
   init(
-    _ section: BackgroundSection, _ methods: [CharacterizationMethod], _ packages: [Datapackage], units: UnitTable
+    _ section: BackgroundSection, _ methods: [CharacterizationMethod], _ packages: [Datapackage],
+    units: UnitTable
   ) {
     self.section = section
     self.methods = methods

@@ -8,7 +8,8 @@ extension ModelCompiler {
   mutating func readBackground() throws {
     guard let section = file.background else {
       guard let (_, place) = file.indicators.lazy.compactMap(\.method).first else { return }
-      throw StudyError("'method' names a method of a database: add the database under 'background:'", at: place)
+      throw StudyError(
+        "'method' names a method of a database: add the database under 'background:'", at: place)
     }
     for link in section.links where processIndex[link.name] != nil {
       throw StudyError("'\(link.name)' is a process of the study already: rename the link", at: link.place)
@@ -89,6 +90,8 @@ extension ModelCompiler {
 
   /// The links as processes of the model.
   var linkProcesses: [Process] {
-    zip(background?.links ?? [], linkUnits).map { Process(name: $0.name, unit: $1?.symbol ?? "", tags: Tags()) }
+    zip(background?.links ?? [], linkUnits).map {
+      Process(name: $0.name, unit: $1?.symbol ?? "", tags: Tags())
+    }
   }
 }

@@ -64,10 +64,13 @@ struct BackgroundReader {
 
   private func section(_ map: MapReader, _ what: String) throws -> BackgroundSection {
     try map.allow(BackgroundReader.keys)
-    let packages = try map.required("datapackage", cure: "name the package, as in 'datapackage: inventory.zip'")
+    let packages = try map.required(
+      "datapackage", cure: "name the package, as in 'datapackage: inventory.zip'")
     let links = try map.required(
       "links", cure: "say what is taken from it, as in links: {board: {name: printed board, location: GLO}}")
-    let linked = try MapReader(links, "the links of \(what)").entries.map { try link($0.name, $0.key, $0.value) }
+    let linked = try MapReader(links, "the links of \(what)").entries.map {
+      try link($0.name, $0.key, $0.value)
+    }
     if linked.isEmpty { throw StudyError("\(what) has no links: nothing is taken from it", at: links.place) }
     return BackgroundSection(
       what: what, place: map.place, packages: try files(packages, "'datapackage' of \(what)"),
@@ -114,7 +117,8 @@ struct BackgroundReader {
     let product: BackgroundSection.Link.Product
     if let id = map.optional("id") {
       if let other = map.optional("name") ?? map.optional("location") {
-        throw StudyError("\(what) has an id, which says all: remove the name and the location", at: other.place)
+        throw StudyError(
+          "\(what) has an id, which says all: remove the name and the location", at: other.place)
       }
       guard let number = Int64(id.text ?? "") else {
         throw StudyError("the id of \(what) is a whole number, not '\(id.text ?? id.kind)'", at: id.place)

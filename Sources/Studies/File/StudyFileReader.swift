@@ -50,7 +50,8 @@ struct StudyFileReader {
       shares: try dependence.shares(top.optional("shares")),
       choices: try dependence.choices(top.optional("choices")),
       rows: try dependence.rows(top.optional("rows")),
-      background: try BackgroundReader(units: units).background(top.optional("background")), analysis: try analysis(), expected: try expected())
+      background: try BackgroundReader(units: units).background(top.optional("background")),
+      analysis: try analysis(), expected: try expected())
   }
 
   // MARK: - Units

@@ -40,7 +40,8 @@ import Testing
   @Test func theFunctionalUnitMayTakeFromTheDatabaseItself() throws {
     let database = try TestDatabase()
     defer { database.remove() }
-    let study = try TestDatabase.study(("{S: {server: 1}}", "{S: {board: 2 kg}, T: {board: 1 kg, server: 1}}"))
+    let study = try TestDatabase.study(
+      ("{S: {server: 1}}", "{S: {board: 2 kg}, T: {board: 1 kg, server: 1}}"))
     let totals = try database.staticTotals(study)
     #expect(isNear(totals[0], 5) && isNear(totals[2], 2.5 + 6.75))
   }
@@ -74,7 +75,8 @@ import Testing
   @Test func anUncertainDatabaseIsDrawnOnceForAllThatIsTakenFromIt() throws {
     let database = try TestDatabase(isUncertain: true)
     defer { database.remove() }
-    let study = try TestDatabase.study(("{S: {server: 1}}", "{S: {server: 1}, B: {board: 1 kg}, G: {grid: 1 kWh}}"))
+    let study = try TestDatabase.study(
+      ("{S: {server: 1}}", "{S: {server: 1}, B: {board: 1 kg}, G: {grid: 1 kWh}}"))
     let draws = 4000
     let run = try database.run(study, draws: draws)
     func scores(_ system: Int) throws -> [Double] {
@@ -107,7 +109,8 @@ import Testing
     let database = try TestDatabase()
     defer { database.remove() }
     let study = try database.read(TestDatabase.study)
-    #expect(study.compiled.files.map(\.name) == ["inventory.zip", "method-01.zip", "method-02.zip", "names.csv"])
+    #expect(
+      study.compiled.files.map(\.name) == ["inventory.zip", "method-01.zip", "method-02.zip", "names.csv"])
     #expect(Set(study.compiled.files.map(\.sha256)).count == 4)
     #expect(study.compiled.files.allSatisfy { $0.sha256.count == 64 })
   }
@@ -142,7 +145,8 @@ import Testing
   @Test func strictReadingRefusesImpossibleUncertainty() throws {
     let database = try TestDatabase(isUncertain: true, minimum: 0.7)
     defer { database.remove() }
-    #expect(try database.read(TestDatabase.study).compiled.notes.contains { $0.message.contains("minimum above") })
+    #expect(
+      try database.read(TestDatabase.study).compiled.notes.contains { $0.message.contains("minimum above") })
     let error = #expect(throws: StudyError.self) { try database.read(TestDatabase.study, isStrict: true) }
     #expect(error?.diagnostic.place == Place(line: 8, column: 18))
     #expect(error?.diagnostic.message.contains("minimum above maximum") == true)
@@ -150,7 +154,8 @@ import Testing
 
   /// Heijungs and Suh (2002), chapter 2, as a package: 1000 kWh cause 120 kg of CO2 and 14 kg of SO2.
   @Test func theTextbookAsBackground() throws {
-    let folder = TestStudies.root.appending(path: "../shared/data/lci/textbook_heijungs_suh_2002").standardizedFileURL
+    let folder = TestStudies.root.appending(path: "../shared/data/lci/textbook_heijungs_suh_2002")
+      .standardizedFileURL
     guard FileManager.default.fileExists(atPath: folder.path) else {
       print("skipped: no inventory textbook_heijungs_suh_2002 beside the project")
       return
@@ -172,6 +177,7 @@ import Testing
     let totals = Assessment(static: PropagationPlan(study.model)).results.map(\.total.staticValue)
     // The packages do not say the unit of their methods, so that scores in kg are taken to be in the g of the study.
     #expect(isNear(totals[0], 120) && isNear(totals[1], 14))
-    #expect(study.compiled.notes.contains { $0.message.contains("unit of the method 'method-02' is not known") })
+    #expect(
+      study.compiled.notes.contains { $0.message.contains("unit of the method 'method-02' is not known") })
   }
 }
