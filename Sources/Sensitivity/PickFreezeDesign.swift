@@ -10,6 +10,8 @@ struct PickFreezeDesign<Model: PickFreezeModel> {
   let factors: [[Int]]
   let withBA: Bool
   let partition: RowPartition
+  /// The row of the model's matrices that is row 0 of the partition.
+  var firstRow = 0
 
   private var outputCount: Int { model.outputCount }
 
@@ -68,17 +70,19 @@ struct PickFreezeDesign<Model: PickFreezeModel> {
   private func evaluate(
     rows: Range<Int>, shifts: [Double], workspace: inout DesignWorkspace<Model>
   ) throws {
-    try run(.a, rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.a)
-    try run(.b, rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.b)
+    let ofModel = (firstRow + rows.lowerBound)..<(firstRow + rows.upperBound)
+    try run(.a, rows: ofModel, shifts: shifts, workspace: &workspace.model, into: &workspace.a)
+    try run(.b, rows: ofModel, shifts: shifts, workspace: &workspace.model, into: &workspace.b)
     for (factor, inputs) in factors.enumerated() {
       if inputs.isEmpty {
         // Nothing is exchanged: the runs are known.
         workspace.ab = workspace.a
         if withBA { workspace.ba = workspace.b }
       } else {
-        try run(.ab(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ab)
+        try run(.ab(inputs), rows: ofModel, shifts: shifts, workspace: &workspace.model, into: &workspace.ab)
         if withBA {
-          try run(.ba(inputs), rows: rows, shifts: shifts, workspace: &workspace.model, into: &workspace.ba)
+          try run(
+            .ba(inputs), rows: ofModel, shifts: shifts, workspace: &workspace.model, into: &workspace.ba)
         }
       }
       for output in 0..<outputCount {

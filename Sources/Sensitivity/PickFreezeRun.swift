@@ -10,6 +10,8 @@ struct PickFreezeRun {
   /// Over all rows, by pair.
   let totals: [PickFreezeSums]
   let groupCount: Int
+  /// Rows of a group, but for the last one of each extension.
+  private let groupRows: Int
 
   init(
     model: some PickFreezeModel, factors: [SobolIndices.Group], options: SobolOptions,
@@ -33,6 +35,7 @@ struct PickFreezeRun {
       throw SensitivityError.cancelled(rowsDone: rowsDone.withLock { $0 }, rows: options.baseDraws)
     }
     groupCount = partition.groupCount
+    groupRows = partition.groupRows
     totals = (0..<pairs).map { pair in
       sums[(pair * partition.groupCount)..<((pair + 1) * partition.groupCount)]
         .reduce(PickFreezeSums(), +)
@@ -40,6 +43,55 @@ struct PickFreezeRun {
     self.shifts = shifts
     self.sums = sums
     try checkFailures(factors: factors, options: options)
+  }
+
+  /// The run with as many base rows as `options` asks for, of which only the new ones are run.
+  ///
+  /// Beyond 512 groups, neighbours are joined, so that memory does not grow with the number of rows.
+  func extended(
+    model: some PickFreezeModel, factors: [SobolIndices.Group], options: SobolOptions, from rows: Int,
+    cancellation: CancellationFlag?, progress: (@Sendable (Int) -> Void)?
+  ) throws -> PickFreezeRun {
+    let partition = RowPartition(rowCount: options.baseDraws - rows, groupRows: groupRows)
+    var design = PickFreezeDesign(
+      model: model, factors: factors.map(\.inputs), withBA: options.estimator.needsBA,
+      partition: partition)
+    design.firstRow = rows
+    let rowsDone = Mutex(rows)
+    let added = try design.sums(shifts: shifts, workers: options.workers, cancellation: cancellation) {
+      done in
+      rowsDone.withLock { $0 = rows + done }
+      progress?(rows + done)
+    }
+    if cancellation?.isCancelled == true {
+      throw SensitivityError.cancelled(rowsDone: rowsDone.withLock { $0 }, rows: options.baseDraws)
+    }
+    let extended = PickFreezeRun(self, added: added, groupCount: partition.groupCount)
+    try extended.checkFailures(factors: factors, options: options)
+    return extended
+  }
+
+  private init(_ run: PickFreezeRun, added: [PickFreezeSums], groupCount more: Int) {
+    let all = run.groupCount + more
+    let joined = all > 512 ? 2 : 1
+    var sums: [PickFreezeSums] = []
+    for pair in run.totals.indices {
+      let groups =
+        run.sums[(pair * run.groupCount)..<((pair + 1) * run.groupCount)]
+        + added[(pair * more)..<((pair + 1) * more)]
+      for first in stride(from: 0, to: all, by: joined) {
+        let part = groups.dropFirst(first).prefix(joined)
+        sums.append(part.reduce(PickFreezeSums(), +))
+      }
+    }
+    let groupCount = (all + joined - 1) / joined
+    shifts = run.shifts
+    self.groupCount = groupCount
+    groupRows = run.groupRows * joined
+    totals = run.totals.indices.map { pair in
+      sums[(pair * groupCount)..<((pair + 1) * groupCount)].reduce(PickFreezeSums(), +)
+    }
+    self.sums = sums
   }
 
   private func checkFailures(

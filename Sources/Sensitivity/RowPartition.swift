@@ -46,6 +46,14 @@ struct RowPartition {
     self.rowCount = rowCount
   }
 
+  /// A partition with groups of a given size, for rows that are added to others.
+  init(rowCount: Int, groupRows: Int, largestBlock: Int = 4096) {
+    let target = min(largestBlock, max(64, rowCount / 32))
+    self.rowCount = rowCount
+    self.groupRows = groupRows
+    blockRows = groupRows <= target ? target / groupRows * groupRows : min(groupRows, largestBlock)
+  }
+
   /// Number of groups.
   var groupCount: Int { (rowCount + groupRows - 1) / groupRows }
 

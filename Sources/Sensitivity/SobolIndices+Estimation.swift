@@ -24,10 +24,7 @@ extension SobolIndices {
     progress: (@Sendable (Int) -> Void)? = nil
   ) throws {
     try options.validate(model)
-    let ranked =
-      options.groups
-      ?? model.inputNames.enumerated().map { Group(name: $0.element, inputs: [$0.offset]) }
-    let factors = ranked + (options.includesDummy ? [Group(name: "dummy", inputs: [])] : [])
+    let (ranked, factors) = Self.factors(of: model, options: options)
     let run = try PickFreezeRun(
       model: model, factors: factors, options: options, cancellation: cancellation, progress: progress)
     let resamples = try GroupBootstrap(options: options, groupCount: run.groupCount)
@@ -35,14 +32,31 @@ extension SobolIndices {
     if cancellation?.isCancelled == true {
       throw SensitivityError.cancelled(rowsDone: options.baseDraws, rows: options.baseDraws)
     }
+    self.init(run, resamples: resamples, factors: factors, rankedCount: ranked.count, options: options)
+  }
 
-    let all = (0..<model.outputCount).map { output in
+  /// What is ranked, and the same with the dummy that is asked for.
+  static func factors(
+    of model: some PickFreezeModel, options: SobolOptions
+  ) -> (ranked: [Group], all: [Group]) {
+    let ranked =
+      options.groups
+      ?? model.inputNames.enumerated().map { Group(name: $0.element, inputs: [$0.offset]) }
+    return (ranked, ranked + (options.includesDummy ? [Group(name: "dummy", inputs: [])] : []))
+  }
+
+  /// The indices of a finished run.
+  init(
+    _ run: PickFreezeRun, resamples: [ResampledIndices], factors: [Group], rankedCount: Int,
+    options: SobolOptions
+  ) {
+    let all = run.shifts.indices.map { output in
       Self.factors(
-        factors, output: output, rankedCount: ranked.count, run: run, resamples: resamples, options: options)
+        factors, output: output, rankedCount: rankedCount, run: run, resamples: resamples, options: options)
     }
-    outputs = all.map { Array($0.prefix(ranked.count)) }
+    outputs = all.map { Array($0.prefix(rankedCount)) }
     dummies = options.includesDummy ? all.compactMap(\.last) : []
-    evaluations = (2 + (options.estimator.needsBA ? 2 : 1) * ranked.count) * options.baseDraws
+    evaluations = (2 + (options.estimator.needsBA ? 2 : 1) * rankedCount) * options.baseDraws
     baseDraws = options.baseDraws
     estimator = options.estimator
     intervalLevel = options.intervalLevel
