@@ -142,7 +142,7 @@ public struct Assessment: Sendable {
       let (left, right) = (size($0.element), size($1.element))
       return left == right ? $0.offset < $1.offset : left > right
     }.map(\.element)
-    if plan.model.background != nil {
+    if plan.model.systems.contains(where: { !$0.backgroundDemand.isEmpty }) {
       // Of a database only the largest are worked out: the rest is what they leave of the total.
       let listed = Array(sorted.prefix(listedProcesses))
       return (listed, remainder(of: total, less: listed))

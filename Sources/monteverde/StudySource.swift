@@ -46,7 +46,7 @@ struct StudySource: ParsableArguments {
       where given {
         throw ValidationError("\(option) is for data packages; a study file says what it demands")
       }
-      return try Study(path: study[0], settings: settings.map(Self.parsed))
+      return try Study(path: study[0], settings: settings.map(Self.parsed), isStrict: strict)
     }
     if !settings.isEmpty {
       throw ValidationError("--set is for study files: a data package has no parameters")

@@ -22,10 +22,12 @@ struct Check: ParsableCommand {
     let study = try source.load(settings: [])
     if !quiet { Session.printNotes(study, []) }
     let model = study.model
+    // A study counts its own processes, of which each link to a database is one.
+    let processes = model.processes.isEmpty ? model.background?.database.processIDs.count ?? 0 : model.processes.count
     guard expected else {
       try Session.output(
         "\(study.path): no errors; \(counted(model.systems.count, "system")), "
-          + "\(counted(model.background.map { $0.database.processIDs.count } ?? model.processes.count, "process")), "
+          + "\(counted(processes, "process")), "
           + "\(counted(model.indicators.count, "indicator")), \(counted(study.compiled.inputs.count, "uncertain input"))"
       )
       let inputs = Array(study.compiled.inputs.values)

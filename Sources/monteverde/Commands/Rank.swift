@@ -21,10 +21,11 @@ struct Rank: ParsableCommand {
 
   private func rank() throws {
     let study = try options.loadStudy()
-    guard study.model.background?.isUncertain != true else {
+    // A database without uncertainty is constants of the study's formulas.
+    guard !(study.model.background?.isUncertain ?? false) else {
       throw ValidationError(
-        "the exchanges of a database cannot be ranked yet: rank ranks the inputs of a study file, whose background has to "
-          + "have 'uncertainty: off'")
+        "the exchanges of a database cannot be ranked yet: rank ranks the inputs of a study file; where that has a "
+          + "background, write 'uncertainty: off' there")
     }
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
