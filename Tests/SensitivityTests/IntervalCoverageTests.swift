@@ -86,14 +86,17 @@ struct IntervalCoverageTests {
     let rows: Int
     let interval: IntervalKind
     let isRequired: Bool
-    /// Share of repetitions that cover, by measure.
+    /// Share of repetitions that cover, by measure that is uncertain.
     let coverage: [Double]
+    /// Measures that every repetition has exactly, with an interval without width: they would count as always
+    /// covered.
+    let exactMeasures: Int
     let meanWidth: Double
 
     var mean: Double { coverage.reduce(0, +) / Double(coverage.count) }
     var text: String {
       let numbers = [mean, coverage.min() ?? 0, coverage.max() ?? 0, meanWidth]
-      return "\(method),\(function),\(rows),\(interval.rawValue),\(Self.repetitions),"
+      return "\(method),\(function),\(rows),\(interval.rawValue),\(Self.repetitions),\(exactMeasures),"
         + numbers.map { String(format: "%.3f", $0) }.joined(separator: ",")
     }
     static let repetitions = IntervalCoverageTests.repetitions
@@ -104,7 +107,7 @@ struct IntervalCoverageTests {
     intervals: (UInt64) throws -> [ClosedRange<Double>?]
   ) throws -> Row {
     var covered = [Int](repeating: 0, count: exact.count)
-    var width = 0.0
+    var widths = [Double](repeating: 0, count: exact.count)
     for repetition in 0..<Self.repetitions {
       for (place, interval) in try intervals(1 + UInt64(repetition)).enumerated() {
         let interval = try #require(interval)
@@ -112,14 +115,17 @@ struct IntervalCoverageTests {
         if interval.lowerBound - 1e-12 <= exact[place] && exact[place] <= interval.upperBound + 1e-12 {
           covered[place] += 1
         }
-        width += interval.upperBound - interval.lowerBound
+        widths[place] += interval.upperBound - interval.lowerBound
       }
     }
-    let cases = Double(Self.repetitions * exact.count)
+    // Rounding of 200 intervals; one that misses counts in any case.
+    let uncertain = exact.indices.filter { widths[$0] > 1e-9 || covered[$0] < Self.repetitions }
+    let width = uncertain.reduce(0) { $0 + widths[$1] } / Double(Self.repetitions * uncertain.count)
     return Row(
       method: method, function: subject.name, rows: rows, interval: interval,
-      isRequired: subject.isRequired, coverage: covered.map { Double($0) / Double(Self.repetitions) },
-      meanWidth: width / cases)
+      isRequired: subject.isRequired,
+      coverage: uncertain.map { Double(covered[$0]) / Double(Self.repetitions) },
+      exactMeasures: exact.count - uncertain.count, meanWidth: width)
   }
 
   private func sobol(_ subject: Subject, rows: Int, estimator: SobolEstimator, isBalanced: Bool) throws -> Row
@@ -184,7 +190,8 @@ struct IntervalCoverageTests {
       rows.append(try shapley(subject, rows: 4096, kind: .sobol))
       rows.append(try morris(subject, rows: 50))
     }
-    let header = "method,function,base rows,interval,repetitions,mean coverage,least,most,mean width"
+    let header =
+      "method,function,base rows,interval,repetitions,exact measures,mean coverage,least,most,mean width"
     let table = ([header] + rows.map(\.text)).joined(separator: "\n") + "\n"
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Reference/interval_coverage.csv")
