@@ -63,6 +63,7 @@ public struct Summary {
       "sensitivity": [
         "method": "sobol", "estimator": .string(ranking.estimator.rawValue),
         "evaluations": .integer(ranking.evaluations), "interval_level": .number(ranking.intervalLevel),
+        "intervals": .string(ranking.intervalKind.label),
         "results": .array(
           ranking.scores.map { score in
             [

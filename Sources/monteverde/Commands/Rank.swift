@@ -47,7 +47,7 @@ struct Rank: ParsableCommand {
         \(study.title). Functional unit: \(study.functionalUnit).
         Sobol' indices of the variance (\(ranking.estimator.rawValue)), \(numbers.count(ranking.baseDraws)) base draws, \
         \(numbers.count(ranking.evaluations)) evaluations in \(numbers.value(seconds, error: seconds / 50)) s; seed \(monteCarlo.seed).
-        Intervals by bootstrap over rows.
+        Intervals: \(ranking.intervalKind.label).
 
         \(ranking.report(.ofStandardOutput))
         """)
