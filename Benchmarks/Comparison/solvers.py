@@ -42,7 +42,7 @@ for every draw, from the same workers.
 def table(ours, repetitions, workers):
     if not (FOLDER / TABLE / "inventory.zip").exists():
         return "The input-output table is not on this machine: not measured.", []
-    matrices, many = 400, 8000
+    matrices, many = 1200, 8000
     contestants = {
         "bare": (ours, ["bare", ORDER, matrices, workers]),
         "all entries, lapack": (ours, ["input-output", TABLE, "all", "lapack", matrices, workers]),

@@ -86,16 +86,41 @@ MV_CLONES void mv_accumulate_constants(
   }
 }
 
-void mv_lanes_to_matrices(
-    const double *x, const uint32_t *places, size_t count, double *out, size_t stride, size_t wanted) {
-  // A chunk is read once for all lanes while it is in the cache.
-  for (size_t start = 0; start < count; start += chunk) {
-    const size_t end = count - start < chunk ? count : start + chunk;
-    for (size_t lane = 0; lane < wanted; lane++) {
-      double *matrix = out + lane * stride;
-      for (size_t i = start; i < end; i++) { matrix[places[i]] = x[lanes * i + lane]; }
+// Eight numbers in eight lanes become eight lanes of eight numbers: rows and columns change places in three steps, of
+// pairs, of pairs of pairs, and of halves.
+MV_INLINE void transpose(Eight *r) {
+  Eight t[8], u[8];
+  for (int i = 0; i < 8; i += 2) {
+    t[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    t[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    for (int j = 0; j < 2; j++) {
+      u[i + j] = __builtin_shufflevector(t[i + j], t[i + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      u[i + j + 2] = __builtin_shufflevector(t[i + j], t[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
     }
   }
+  for (int i = 0; i < 4; i++) {
+    r[i] = __builtin_shufflevector(u[i], u[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    r[i + 4] = __builtin_shufflevector(u[i], u[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+MV_CLONES void mv_split_lanes(const double *x, size_t count, double *out, size_t stride) {
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    Eight block[lanes];
+    for (size_t row = 0; row < lanes; row++) { block[row] = eight_at(x + lanes * (i + row)); }
+    transpose(block);
+    for (size_t lane = 0; lane < lanes; lane++) { store_eight(out + lane * stride + i, block[lane]); }
+  }
+  for (; i < count; i++) {
+    for (size_t lane = 0; lane < lanes; lane++) { out[lane * stride + i] = x[lanes * i + lane]; }
+  }
+}
+
+void mv_scatter(const double *x, const uint32_t *places, size_t count, double *out) {
+  for (size_t i = 0; i < count; i++) { out[places[i]] = x[i]; }
 }
 
 MV_CLONES void mv_forward_lanes(

@@ -114,20 +114,23 @@ public enum LaneKernels {
     }
   }
 
-  /// Spreads the first `places.count` numbers of x over matrices, one for each of the first `wanted` lanes: lane l of
-  /// number i goes to element places[i] of the matrix that starts at l × `stride`.
-  public static func scatter(
-    _ x: LaneSlice, to places: LaneIndices, ofMatrices matrices: inout MutableSpan<Double>, stride: Int,
-    wanted: Int
+  /// Takes the first `count` numbers of x apart: lane l becomes column l of `out`.
+  public static func split(_ x: LaneSlice, count: Int, into out: ColumnBuffer) {
+    precondition(
+      count >= 0 && count <= x.count && count <= out.rows && out.columns >= lanes, "numbers beyond the buffer"
+    )
+    unsafe mv_split_lanes(x.start, count, out.baseAddress, out.stride)
+  }
+
+  /// out[places[i]] <- row i of a column of plain numbers.
+  /// - Precondition: `out` has room for `places.bound` numbers.
+  @unsafe public static func scatter(
+    column: Int, of values: ColumnBuffer, to places: LaneIndices, of out: UnsafeMutablePointer<Double>
   ) {
-    precondition(places.count <= x.count, "numbers beyond the buffer")
-    precondition(wanted >= 0 && wanted <= lanes && places.bound <= stride, "places beyond the matrix")
-    precondition(matrices.count >= wanted * stride, "a matrix for each lane")
+    precondition(places.count <= values.rows, "a row for each place")
     unsafe places.values.withUnsafeBufferPointer { places in
-      unsafe matrices.withUnsafeMutableBufferPointer { matrices in
-        guard let p = places.baseAddress, let m = matrices.baseAddress else { return }
-        unsafe mv_lanes_to_matrices(x.start, p, places.count, m, stride, wanted)
-      }
+      guard let p = places.baseAddress else { return }
+      unsafe mv_scatter(values.pointer(toColumn: column), p, places.count, out)
     }
   }
 

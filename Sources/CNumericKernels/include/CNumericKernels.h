@@ -116,9 +116,10 @@ void mv_accumulate_lanes(
 void mv_accumulate_constants(
     const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
     double *out);
-/// Matrix `lane` < `wanted`, `stride` doubles after the one before, gets x[i] at places[i].
-void mv_lanes_to_matrices(
-    const double *x, const uint32_t *places, size_t count, double *out, size_t stride, size_t wanted);
+/// out[stride l + i] = x[i] of lane l
+void mv_split_lanes(const double *x, size_t count, double *out, size_t stride);
+/// out[places[i]] = x[i], plain numbers
+void mv_scatter(const double *x, const uint32_t *places, size_t count, double *out);
 
 /// x[i] <- (x[i] - sum of cells[e] x[columns[e]], e from starts[i] to starts[i + 1]) / diagonal[i - first], for i from
 /// `first` to `last` in this order; without division where `diagonal` is null.

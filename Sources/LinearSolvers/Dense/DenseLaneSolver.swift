@@ -10,13 +10,21 @@ public final class DenseLaneSolver: LaneBlockSolver {
   private let pattern: LanePattern
   private let rightHandSides: Int
   private let places: LaneIndices
+  private let keepsFactors: Bool
+  /// Cells of one draw after those of another: a draw's own are read one after the other.
+  private let values: ColumnBuffer
+  /// The matrix at work, which stays in the cache while it is filled and factored; or one for each lane.
   private var matrices: [Double]
   private var columns: [Double]
   private var pivots: [Int32]
 
   /// A workspace of zeros.
-  /// - Parameter cells: where the caller puts the cells; nil for a buffer of the solver's own.
-  public init(pattern: LanePattern, rightHandSides: Int, cells: LaneSlice? = nil) {
+  /// - Parameters:
+  ///   - cells: where the caller puts the cells; nil for a buffer of the solver's own.
+  ///   - keepsFactors: whether `resolve` will be called, which takes room for the factors of eight draws.
+  public init(
+    pattern: LanePattern, rightHandSides: Int, cells: LaneSlice? = nil, keepsFactors: Bool = false
+  ) {
     DenseSystem.runOnOneThread()
     let order = pattern.order
     self.pattern = pattern
@@ -24,25 +32,24 @@ public final class DenseLaneSolver: LaneBlockSolver {
     self.cells = cells ?? LaneSlice(LaneKernels.buffer(pattern.count))
     solution = LaneKernels.buffer(order * rightHandSides)
     places = LaneIndices((0..<pattern.count).map { pattern.rows[$0] + pattern.columns[$0] * order })
-    matrices = Array(repeating: 0, count: order * order * LaneKernels.lanes)
+    self.keepsFactors = keepsFactors
+    values = ColumnBuffer(columns: LaneKernels.lanes, rows: pattern.count)
+    matrices = Array(repeating: 0, count: order * order * (keepsFactors ? LaneKernels.lanes : 1))
     columns = Array(repeating: 0, count: order * rightHandSides)
     pivots = Array(repeating: 0, count: order * LaneKernels.lanes)
   }
 
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
-    let (order, size) = (pattern.order, pattern.order * pattern.order)
-    let count = LaneKernels.lanes - wanted.leadingZeroBitCount
-    clear(count * size)
-    var span = matrices.mutableSpan
-    LaneKernels.scatter(cells, to: places, ofMatrices: &span, stride: size, wanted: count)
+    LaneKernels.split(cells, count: pattern.count, into: values)
     var outcomes = LaneOutcomes(.failed)
-    for lane in 0..<count where wanted >> lane & 1 == 1 {
-      if order == 0 || rightHandSides == 0 || solve(lane: lane) { outcomes[lane] = .lapack }
+    for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 {
+      if pattern.order == 0 || rightHandSides == 0 || solve(lane: lane) { outcomes[lane] = .lapack }
     }
     return outcomes
   }
 
   public func resolve(lanes wanted: UInt8) {
+    precondition(keepsFactors, "the factors are gone")
     for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 && !columns.isEmpty {
       load(lane)
       _ = substitute(lane)
@@ -50,13 +57,20 @@ public final class DenseLaneSolver: LaneBlockSolver {
     }
   }
 
-  private func clear(_ count: Int) {
-    unsafe matrices.withUnsafeMutableBufferPointer {
-      unsafe $0.baseAddress?.update(repeating: 0, count: count)
+  /// Where the matrix of a lane starts.
+  private func start(_ lane: Int) -> Int { keepsFactors ? lane * pattern.order * pattern.order : 0 }
+
+  private func fill(_ lane: Int) {
+    let (start, size) = (start(lane), pattern.order * pattern.order)
+    unsafe matrices.withUnsafeMutableBufferPointer { all in
+      guard let base = all.baseAddress else { return }
+      unsafe (base + start).update(repeating: 0, count: size)
+      unsafe LaneKernels.scatter(column: lane, of: values, to: places, of: base + start)
     }
   }
 
   private func solve(lane: Int) -> Bool {
+    fill(lane)
     load(lane)
     guard factor(lane) == 0, substitute(lane) == 0, isTrustworthy(lane: lane) else { return false }
     store(lane)
@@ -75,12 +89,12 @@ public final class DenseLaneSolver: LaneBlockSolver {
   }
 
   private func factor(_ lane: Int) -> Int32 {
-    let (order, n) = (pattern.order, Int32(pattern.order))
+    let (order, n, start) = (pattern.order, Int32(pattern.order), start(lane))
     let info = unsafe matrices.withUnsafeMutableBufferPointer { all in
       unsafe pivots.withUnsafeMutableBufferPointer { pivots in
         guard let a = all.baseAddress, let p = pivots.baseAddress else { return Int32(0) }
         return unsafe LAPACKE_dgetrf_work(
-          LAPACK_COL_MAJOR, n, n, a + lane * order * order, n, p + lane * order)
+          LAPACK_COL_MAJOR, n, n, a + start, n, p + lane * order)
       }
     }
     precondition(info >= 0, "LAPACK refused argument \(-info)")
@@ -88,13 +102,13 @@ public final class DenseLaneSolver: LaneBlockSolver {
   }
 
   private func substitute(_ lane: Int) -> Int32 {
-    let (order, n) = (pattern.order, Int32(pattern.order))
+    let (order, n, start) = (pattern.order, Int32(pattern.order), start(lane))
     let info = unsafe matrices.withUnsafeBufferPointer { all in
       unsafe pivots.withUnsafeBufferPointer { pivots in
         unsafe columns.withUnsafeMutableBufferPointer { x in
           guard let a = all.baseAddress, let p = pivots.baseAddress else { return Int32(0) }
           return unsafe LAPACKE_dgetrs_work(
-            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), n, Int32(rightHandSides), a + lane * order * order, n,
+            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "N")), n, Int32(rightHandSides), a + start, n,
             p + lane * order, x.baseAddress, n)
         }
       }
@@ -111,7 +125,7 @@ public final class DenseLaneSolver: LaneBlockSolver {
     let factors = all.span
     var smallest = 1.0
     for k in 0..<order {
-      let first = lane * size + k * order
+      let first = start(lane) + k * order
       let column = factors.extracting(first..<first + k + 1)
       let largest = ColumnScan.summary(column, limit: 0).largest
       if largest > 0 { smallest = min(smallest, abs(column[k]) / largest) }

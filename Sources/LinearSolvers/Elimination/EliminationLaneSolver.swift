@@ -77,7 +77,7 @@ public final class EliminationLaneSolver: LaneBlockSolver {
   private var handedOver: UInt8 = 0
   /// Made when a draw needs it.
   private lazy var fallback = DenseLaneSolver(
-    pattern: plan.pattern, rightHandSides: rightHandSides, cells: cells)
+    pattern: plan.pattern, rightHandSides: rightHandSides, cells: cells, keepsFactors: true)
 
   /// A workspace of zeros.
   /// - Parameter cells: where the caller puts the cells; nil for a buffer of the solver's own.

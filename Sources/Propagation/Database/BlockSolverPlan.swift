@@ -46,13 +46,17 @@ enum BlockSolverPlan: Sendable {
   }
 
   /// The workspace of one worker, its cells from `firstCell` of a shared buffer on.
-  func makeSolver(cells: ColumnBuffer, firstCell: Int, rightHandSides: Int) -> any LaneBlockSolver {
+  /// - Parameter keepsFactors: whether solutions will be refined.
+  func makeSolver(
+    cells: ColumnBuffer, firstCell: Int, rightHandSides: Int, keepsFactors: Bool = false
+  ) -> any LaneBlockSolver {
     let lanes = LaneSlice(cells, first: firstCell)
     switch self {
     case .elimination(let plan):
       return EliminationLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
     case .lapack(let pattern):
-      return DenseLaneSolver(pattern: pattern, rightHandSides: rightHandSides, cells: lanes)
+      return DenseLaneSolver(
+        pattern: pattern, rightHandSides: rightHandSides, cells: lanes, keepsFactors: keepsFactors)
     case .lowRank(let plan): return LowRankLaneSolver(plan, rightHandSides: rightHandSides, cells: lanes)
     }
   }
@@ -73,7 +77,7 @@ struct PlannedPart: Sendable {
       return
     }
     let solver = plan.makeSolver(
-      cells: LaneKernels.buffer(pattern.count), firstCell: 0, rightHandSides: 1)
+      cells: LaneKernels.buffer(pattern.count), firstCell: 0, rightHandSides: 1, keepsFactors: true)
     for (cell, value) in staticCells.enumerated() { solver.cells.add(value, at: cell) }
     for row in 0..<pattern.order { LaneSlice(solver.solution).add(1, at: row) }
     let refinement = Refinement(solver, pattern: pattern, rightHandSides: 1)

@@ -23,7 +23,8 @@ final class BlockTriangularSolver: TechnosphereSolver {
     var plans = plans.makeIterator()
     for part in layout.parts {
       guard case .block(_, let pattern, let firstCell) = part, let plan = plans.next() else { continue }
-      let solver = plan.solver.makeSolver(cells: matrix, firstCell: firstCell, rightHandSides: rightHandSides)
+      let solver = plan.solver.makeSolver(
+        cells: matrix, firstCell: firstCell, rightHandSides: rightHandSides, keepsFactors: plan.refines)
       solvers.append(
         (solver, plan.refines ? Refinement(solver, pattern: pattern, rightHandSides: rightHandSides) : nil))
     }
