@@ -1,5 +1,6 @@
 import Inventory
 import NumericKernels
+import Statistics
 public import Propagation
 import Synchronization
 
@@ -67,12 +68,30 @@ public struct Assessment: Sendable {
   public init(_ run: MonteCarloResult, intervalLevel: Double = 0.95) throws {
     self.intervalLevel = intervalLevel
     let outputs = run.plan.outputs
+    let workers = run.options.workers
     let statistics = StatisticsTable(count: outputs.count)
+    // Outputs that are left over when all workers have had the same number are shared, a few quantiles each.
+    let slow = outputs.indices.filter { ScoreStatistics.hasSeparateQuantiles(run, output: $0) }
+    let shared = Array(slow.suffix(slow.count % workers))
+    let whole = outputs.indices.filter { !shared.contains($0) }
+    let shares = ScoreStatistics.shares(of: workers)
+    let parts = PartsTable(count: shared.count * shares.count)
     try parallelFor(
-      count: outputs.count, workers: run.options.workers, cancellation: nil, makeWorkspace: {},
-      body: { _, output in
-        statistics.set(ScoreStatistics(run, output: output, level: intervalLevel), at: output)
+      count: whole.count + shared.count * shares.count, workers: workers, cancellation: nil, makeWorkspace: {},
+      body: { _, task in
+        guard task >= whole.count else {
+          statistics.set(ScoreStatistics(run, output: whole[task], level: intervalLevel), at: whole[task])
+          return
+        }
+        let (output, share) = (task - whole.count).quotientAndRemainder(dividingBy: shares.count)
+        let found = ScoreStatistics.quantiles(
+          run, output: shared[output], level: intervalLevel, probabilities: shares[share])
+        parts.set(found, at: task - whole.count)
       })
+    for (number, output) in shared.enumerated() {
+      let found = parts.joined(number * shares.count..<(number + 1) * shares.count)
+      statistics.set(ScoreStatistics(run, output: output, level: intervalLevel, found: found), at: output)
+    }
     results = Assessment.results(statistics.values, run.plan, failed: run.failedBySystem)
     notes = run.notes + Assessment.notes(results, run)
   }
@@ -204,6 +223,17 @@ private final class StatisticsTable: Sendable {
   func set(_ statistics: ScoreStatistics, at output: Int) { slots[output].value.withLock { $0 = statistics } }
 
   var values: [ScoreStatistics] { slots.compactMap { slot in slot.value.withLock { $0 } } }
+}
+
+/// Quantiles of outputs that several workers share.
+private final class PartsTable: Sendable {
+  private let parts: Mutex<[[QuantileEstimate]]>
+
+  init(count: Int) { parts = Mutex(Array(repeating: [], count: count)) }
+
+  func set(_ quantiles: [QuantileEstimate], at place: Int) { parts.withLock { $0[place] = quantiles } }
+
+  func joined(_ range: Range<Int>) -> [QuantileEstimate] { parts.withLock { Array($0[range].joined()) } }
 }
 
 private final class Slot: Sendable {

@@ -30,8 +30,30 @@ public struct ScoreStatistics: Sendable {
   /// Probabilities of the quantiles that every result states.
   public static let probabilities = [0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975]
 
+  /// Whether quantiles of an output can be worked out apart from each other, and take long enough to be worth it.
+  static func hasSeparateQuantiles(_ result: MonteCarloResult, output: Int) -> Bool {
+    result.replicates.count == 1 && result.positions(ofOutput: output) != nil
+  }
+
+  /// The probabilities in as many parts as there are workers, at most one for each.
+  static func shares(of workers: Int) -> [ArraySlice<Double>] {
+    let (count, parts) = (probabilities.count, min(workers, probabilities.count))
+    return (0..<parts).map { probabilities[count * $0 / parts..<count * ($0 + 1) / parts] }
+  }
+
+  /// Some of the quantiles of an output of which they can be worked out apart.
+  static func quantiles(
+    _ result: MonteCarloResult, output: Int, level: Double, probabilities: ArraySlice<Double>
+  ) -> [QuantileEstimate] {
+    let count = result.moments[output].count
+    return result.withDraws(ofOutput: output) { draws in
+      Quantiles.estimates(of: draws, numbers: count, probabilities: Array(probabilities), level: level) ?? []
+    } ?? []
+  }
+
   /// The statistics of one output of a run.
-  init(_ result: MonteCarloResult, output: Int, level: Double) {
+  /// - Parameter found: its quantiles, where they are known already.
+  init(_ result: MonteCarloResult, output: Int, level: Double, found: [QuantileEstimate]? = nil) {
     let moments = result.moments[output]
     let fixed = result.staticValues[output]
     staticValue = fixed.isFinite ? fixed : nil
@@ -55,7 +77,7 @@ public struct ScoreStatistics: Sendable {
       (standardDeviationError, standardDeviationReach) = ScoreStatistics.error(
         replicates.compactMap(\.standardDeviation), level)
     }
-    let known = result.withDraws(ofOutput: output) { draws in
+    let known = found ?? result.withDraws(ofOutput: output) { draws in
       ScoreStatistics.quantiles(of: draws, numbers: moments.count, replicates: all, level: level)
     }
     guard let known, let positions = result.positions(ofOutput: output) else {
