@@ -68,8 +68,8 @@ let package = Package(
     module(
       "Interpretation",
       [
-        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Statistics", "LinearSolvers",
-        "NumericKernels",
+        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Distributions", "Statistics",
+        "LinearSolvers", "NumericKernels",
       ]),
 
     // MARK: - Exchange
