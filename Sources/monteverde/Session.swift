@@ -37,6 +37,8 @@ enum Session {
       case .tooFewDraws, .badOption: throw fail("error: \(error)", .usage)
       default: throw fail("error: \(error)", .somethingFailed)
       }
+    } catch let error as SavedResultError {
+      throw fail("error: \(error.message)", error.isMissingFile ? .fileNotFound : .badInput)
     } catch let error as TooManyFailures {
       throw fail("error: \(error.message)", .somethingFailed)
     } catch let error as DesignError {

@@ -129,6 +129,8 @@ public struct Ranking: Sendable {
   public var scores: [Score]
   /// Number of model runs.
   public var evaluations: Int
+  /// Number of model runs beyond them, to work out what to measure next and what can be fixed.
+  public var consequenceEvaluations = 0
   /// Draws, as `RankingMethod.drawsLabel` calls them.
   public let baseDraws: Int
   /// Name of the estimator, where there is a choice.

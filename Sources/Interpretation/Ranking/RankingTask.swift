@@ -58,6 +58,9 @@ struct RankingTask: Sendable {
   /// Runs the method, and adds what follows from its result.
   func complete() throws -> Ranking {
     var ranking = try ranking()
+    if options.showsConsequences, options.method == .sobol || options.method == .shapley {
+      try addConsequences(to: &ranking)
+    }
     if ranking.failedRows > 0 { ranking.failures = try failures() }
     return ranking
   }

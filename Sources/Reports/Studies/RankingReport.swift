@@ -22,9 +22,16 @@ extension Ranking {
       columns.append(.init("\(level) interval", unit: unit, .right))
       if measures[place].hasProbability { columns.append(.init("p", unit: hasUnits ? "" : nil, .decimal)) }
     }
+    // How often the order holds under resampling.
+    let hasConfidence = score.inputs.contains { $0.rankConfidence != nil }
+    if hasConfidence { columns.append(.init("rank holds", unit: hasUnits ? "" : nil, .right)) }
     var table = Table("\(score.system): \(score.indicator)", columns: columns)
     for input in score.inputs {
-      let cells = places.flatMap { self.cells(input.values[$0], of: measures[$0], numbers) }
+      var cells = places.flatMap { self.cells(input.values[$0], of: measures[$0], numbers) }
+      if hasConfidence {
+        cells.append(
+          Table.Cell(input.rankConfidence.map { numbers.share($0) } ?? "", number: input.rankConfidence))
+      }
       table.append(
         [Table.Cell(input.rank.map { String($0) } ?? "–"), Table.Cell(input.name)] + cells,
         isUnimportant(input, in: score) ? .dim : .normal)
@@ -36,7 +43,7 @@ extension Ranking {
           + (measures[place].hasProbability ? [""] : [])
       }
       table.appendRule()
-      table.append(["", "noise floor"] + cells, .dim)
+      table.append(["", "noise floor"] + cells + (hasConfidence ? [""] : []), .dim)
     }
     return table
   }
@@ -68,11 +75,34 @@ extension Ranking {
   /// What there is to say below a table.
   private func remarks(_ score: Score) -> [String] {
     let numbers = NumberText()
-    func text(_ value: Value) -> String {
-      guard let number = value.value else { return numbers.missing }
-      return numbers.value(number, error: value.interval.map { ($0.upperBound - $0.lowerBound) / 3.92 })
+    func error(_ interval: ClosedRange<Double>?) -> Double? {
+      interval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
     }
-    return score.facts.map { "\($0.label): \(text($0.value))\n" }
-      + score.interactions.prefix(10).map { "\($0.inputs.joined(separator: " x ")): \(text($0.index))\n" }
+    func text(_ value: Value) -> String {
+      value.value.map { numbers.value($0, error: error(value.interval)) } ?? numbers.missing
+    }
+    func percent(_ share: SensitivityEstimate) -> String {
+      let spread = error(share.interval).map { " ± \(numbers.share($0, error: $0))" } ?? ""
+      return numbers.share(share.value, error: error(share.interval)) + spread
+    }
+    var lines = score.facts.map { "\($0.label): \(text($0.value))" }
+    if !score.interactions.isEmpty {
+      lines.append(
+        "interactions: "
+          + score.interactions.prefix(10).map {
+            "\($0.inputs.joined(separator: " x ")) \(text($0.index))"
+          }.joined(separator: ", "))
+    }
+    if !score.measureNext.isEmpty {
+      lines.append(
+        "measure next (half the uncertainty of one input narrows the interval of 95 % of the draws):")
+      lines += score.measureNext.map { "  \($0.input) by \(percent($0.share))" }
+    }
+    if let fixed = score.fixedSafely, let remaining = fixed.remainingVariance {
+      lines.append(
+        "can be fixed safely: \(fixed.inputs.joined(separator: ", ")) "
+          + "(with all of them at their medians \(percent(remaining)) of the variance remain)")
+    }
+    return lines.isEmpty ? [] : [lines.joined(separator: "\n") + "\n"]
   }
 }

@@ -91,6 +91,7 @@ struct ModelCompiler {
       reorderings: reorderings, background: background)
     model.inseparable = record.inseparable.map { InputGroup(name: $0.name, identities: Set($0.identities)) }
     model.unordered = record.unordered
+    model.studyGroups = try studyGroups()
     return CompiledStudy(
       model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
       files: tables.files + (self.background?.files ?? []))

@@ -70,6 +70,7 @@ struct StudyFile {
   let shares: [ShareSet]
   let choices: [ChoiceSet]
   let rows: [RowSet]
+  let groups: [GroupSection]
   let background: BackgroundSection?
   let analysis: Analysis
   let expected: [ExpectedRow]

@@ -3,7 +3,7 @@ import Parameters
 /// Reads the sections of a study file.
 struct StudyFileReader {
   static let later = [
-    "groups", "scenarios", "years", "budget", "fleets", "rebound", "break-even",
+    "scenarios", "years", "budget", "fleets", "rebound", "break-even",
   ]
 
   private let top: MapReader
@@ -15,7 +15,7 @@ struct StudyFileReader {
       [
         "monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected",
         "units",
-        "correlations", "shares", "choices", "rows", "background",
+        "correlations", "shares", "choices", "rows", "groups", "background",
       ],
       later: StudyFileReader.later)
     let version = try top.required(
@@ -50,6 +50,7 @@ struct StudyFileReader {
       shares: try dependence.shares(top.optional("shares")),
       choices: try dependence.choices(top.optional("choices")),
       rows: try dependence.rows(top.optional("rows")),
+      groups: try dependence.groups(top.optional("groups")),
       background: try BackgroundReader(units: units).background(top.optional("background")),
       analysis: try analysis(), expected: try expected())
   }

@@ -14,6 +14,10 @@ extension Summary {
       JSONMember("intervals", .string(ranking.intervals)),
       JSONMember("results", .array(ranking.scores.map { score($0, of: ranking) })),
     ]
+    if ranking.consequenceEvaluations > 0 {
+      sensitivity.append(
+        JSONMember("consequence_evaluations", .integer(ranking.consequenceEvaluations)))
+    }
     if !ranking.steps.isEmpty {
       sensitivity.append(
         JSONMember(
@@ -58,6 +62,23 @@ extension Summary {
                 [JSONMember("inputs", .array(pair.inputs.map { .string($0) }))]
                   + value(pair.index, key: "index"))
             })))
+    }
+    if let fixed = score.fixedSafely {
+      members.append(
+        JSONMember(
+          "measure_next",
+          .array(
+            score.measureNext.map { narrowing in
+              .object(
+                [JSONMember("input", .string(narrowing.input))]
+                  + value(Ranking.Value(narrowing.share), key: "narrows"))
+            })))
+      members.append(
+        JSONMember(
+          "fixed_safely",
+          .object(
+            [JSONMember("inputs", .array(fixed.inputs.map { .string($0) }))]
+              + value(Ranking.Value(fixed.remainingVariance), key: "remaining_variance"))))
     }
     return .object(members)
   }

@@ -5,6 +5,7 @@ import Inventory
 import Parameters
 import Propagation
 import Reports
+import Sensitivity
 import Studies
 
 /// `monteverde rank STUDY`
@@ -15,8 +16,8 @@ struct Rank: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  @Option(help: "The method; see above.")
-  var method = RankingMethod.sobol.rawValue
+  @Option(help: "The method; see above (default: sobol).")
+  var method: String?
 
   @Option(
     help: ArgumentHelp(
@@ -30,10 +31,34 @@ struct Rank: ParsableCommand {
   @Flag(help: "Rank the groups of the study's 'groups:' in place of their inputs.")
   var groups = false
 
+  @Option(
+    help: """
+      Of sobol: double the base draws, reusing every run, until the ranking, the screening (what is unimportant) or \
+      the indices hold (Sarrazin et al. 2016). --draws is where to start (default: 1024); it ends at --most-draws.
+      """)
+  var until: String?
+
+  @Option(help: "Of --until: base draws at which to end at the latest.")
+  var mostDraws = 1 << 20
+
+  @Option(
+    name: .customLong("study"),
+    help: "Of a saved result (the folder of assess --output in place of a study): where its study is now.")
+  var studyOfResult: String?
+
   func run() throws { try Session.run(rank) }
 
+  private static let firstDrawsUntil = 1024
+
   private func rank() throws {
-    let chosen = try RankMethods.method(named: method)
+    let chosen = try method.map(RankMethods.method) ?? .sobol
+    if options.source.study.count == 1, SavedDraws.isSaved(options.source.study[0]) {
+      try rankSaved(options.source.study[0], by: chosen)
+      return
+    }
+    if studyOfResult != nil {
+      throw ValidationError("--study is for saved results; name a study file by itself")
+    }
     let study = try options.loadStudy()
     // Exchanges of a database are ranked here; a database without uncertainty is constants of the study's formulas.
     if study.model.background?.isUncertain ?? false {
@@ -47,14 +72,43 @@ struct Rank: ParsableCommand {
   /// Ranks the inputs of a study file.
   private func rankInputs(of study: Study, by method: RankingMethod) throws {
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
-    let ranking = try rankingOptions(study, method)
+    let run = try options.monteCarlo(
+      study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
+    try rank(study, plan: plan, options: try rankingOptions(run, method), given: nil)
+  }
+
+  /// Ranks the inputs of a saved result: its scores are read, its inputs are made again.
+  private func rankSaved(_ folder: String, by method: RankingMethod) throws {
+    guard method.readsGivenData else {
+      let names = RankingMethod.allCases.filter(\.readsGivenData).map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        "--method \(method.rawValue) makes runs of its own: name the study file, or one of the methods that read draws: "
+          + names)
+    }
+    for (option, isGiven) in [
+      ("--draws", options.draws != nil), ("--seed", options.seed != nil), ("--design", options.design != nil),
+      ("--randomizations", options.randomizations != nil), ("--set", !options.settings.isEmpty),
+    ] where isGiven {
+      throw ValidationError("\(option): the draws are those of the saved result; leave the option out")
+    }
+    let saved = try SavedDraws(folder: folder, study: studyOfResult, workers: options.workerCount)
+    let plan = PropagationPlan(saved.study.model, detail: .totals, solver: saved.solver)
+    try rank(
+      saved.study, plan: plan, options: try rankingOptions(saved.options, method),
+      given: try saved.draws(for: plan))
+  }
+
+  private func rank(
+    _ study: Study, plan: PropagationPlan, options ranking: RankingOptions, given: GivenDraws?
+  ) throws {
+    let method = ranking.method
     let progress = Progress(method.drawsLabel, quiet: options.quiet)
     defer { progress.finish() }
     let (result, seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in
         try Ranking(
-          plan, options: ranking, sampled: study.compiled.sampled.mapValues(\.node), cancellation: flag,
-          progress: progress.report)
+          plan, options: ranking, sampled: study.compiled.sampled.mapValues(\.node), given: given,
+          cancellation: flag, progress: progress.report)
       }
     }
     progress.finish()
@@ -69,14 +123,22 @@ struct Rank: ParsableCommand {
     }
   }
 
-  private func rankingOptions(_ study: Study, _ method: RankingMethod) throws -> RankingOptions {
-    var ranking = RankingOptions(
-      method, monteCarlo: try options.monteCarlo(study, defaultDraws: method.usualDraws))
+  private func rankingOptions(_ run: MonteCarloOptions, _ method: RankingMethod) throws -> RankingOptions {
+    var ranking = RankingOptions(method, monteCarlo: run)
     ranking.estimator = try estimator.map { try RankMethods.estimator(named: $0, of: method) }
     ranking.includesSecondOrder = secondOrder
     ranking.ranksStudyGroups = groups
-    if secondOrder && method != .sobol {
-      throw ValidationError("--second-order is for --method sobol; \(method.rawValue) has no interactions")
+    for (option, isGiven) in [("--second-order", secondOrder), ("--until", until != nil)]
+    where isGiven && method != .sobol {
+      throw ValidationError("\(option) is for --method sobol, not for \(method.rawValue)")
+    }
+    if let until {
+      ranking.criterion = try RankMethods.criterion(named: until)
+      guard run.draws <= mostDraws else {
+        throw ValidationError("--most-draws: \(mostDraws) is below the \(run.draws) draws to start with")
+      }
+      ranking.mostBaseDraws = mostDraws
+      if !options.quiet { ranking.provisional = RankMethods.report }
     }
     return ranking
   }
@@ -131,6 +193,28 @@ enum RankMethods {
     }
     if method.estimators.contains(name) { return name }
     throw unknown("--estimator", name, among: method.estimators)
+  }
+
+  static func criterion(named name: String) throws -> ConvergenceCriterion {
+    if let criterion = ConvergenceCriterion(rawValue: name) { return criterion }
+    throw unknown("--until", name, among: ConvergenceCriterion.allCases.map(\.rawValue))
+  }
+
+  /// The leading inputs of each score, while the sample grows.
+  static let report: @Sendable (Ranking, ConvergenceStep) -> Void = { ranking, step in
+    let numbers = NumberText()
+    let state = step.isConverged ? "holds" : "does not hold yet"
+    Session.standardError(
+      "\(numbers.count(step.baseDraws)) base draws: \(state) (\(numbers.value(step.statistic, error: step.statistic / 50)))"
+    )
+    for score in ranking.scores {
+      let leading = score.inputs.prefix(5).map { input in
+        let total = input.values[ranking.mainMeasure]
+        let error = total.interval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
+        return "\(input.name) " + (total.value.map { numbers.value($0, error: error) } ?? numbers.missing)
+      }
+      Session.standardError("  \(score.system), \(score.indicator): \(leading.joined(separator: ", "))")
+    }
   }
 
   private static func unknown(_ option: String, _ name: String, among names: [String]) -> ValidationError {

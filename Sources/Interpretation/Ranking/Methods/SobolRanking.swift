@@ -32,6 +32,8 @@ extension RankingTask {
         provisional: { options.provisional?(self.ranking($0, notes: []), $1) })
       ranking = self.ranking(converged.indices, notes: [])
       ranking.steps = converged.steps
+      let end = converged.isConverged ? "holds" : "does not hold"
+      ranking.notes.append("--until \(criterion.rawValue) \(end) at \(ranking.baseDraws) base draws")
     } else {
       let indices = try SobolIndices(
         of: model, options: sobol, cancellation: cancellation, progress: progress(of: sobol.baseDraws))
@@ -65,7 +67,7 @@ extension RankingTask {
     if design != .random {
       throw .badOption(
         name: "--until", value: "a design of \(design.rawValue) points",
-        cure: "only random draws can be added to; leave --design out")
+        cure: "only random draws can be added to: --design random")
     }
     if !plan.model.reorderings.isEmpty {
       throw .badOption(
