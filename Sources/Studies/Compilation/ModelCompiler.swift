@@ -82,13 +82,15 @@ struct ModelCompiler {
     noteUndemanded(systems)
     let background = addLinks(to: &systems)
     try checkComparability(base)
-    let model = LifeCycleModel(
+    var model = LifeCycleModel(
       processes: zip(file.processes, productUnits).map { process, unit in
         Process(name: process.name, unit: unit.symbol, tags: Tags(stage: process.stage, task: process.task))
       } + linkProcesses,
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
       reorderings: reorderings, background: background)
+    model.inseparable = record.inseparable.map { InputGroup(name: $0.name, identities: Set($0.identities)) }
+    model.unordered = record.unordered
     return CompiledStudy(
       model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
       files: tables.files + backgrounds.flatMap(\.files))
