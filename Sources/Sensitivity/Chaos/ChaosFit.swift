@@ -18,8 +18,9 @@ struct ChaosSample: Sendable {
   ) throws {
     // An identity that no input has: those of inputs are small numbers or hashes.
     let identities = model.inputIdentities + (options.includesDummy ? [UInt64.max - 1] : [])
+    // Dimensions by identity: the order in which a model has its inputs changes nothing.
     let design = try Design(
-      kind: options.design, draws: options.draws, seed: options.seed, inputs: identities)
+      kind: options.design, draws: options.draws, seed: options.seed, inputs: identities.sorted())
     let draws = design.draws
     self.draws = draws
     outputCount = model.outputCount

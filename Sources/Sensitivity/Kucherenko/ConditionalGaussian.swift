@@ -20,20 +20,24 @@ public struct ConditionalGaussian: Sendable {
   /// - Parameters:
   ///   - correlation: Correlations of the normal scores.
   ///   - given: The members that keep their scores, each once, in any number.
+  ///   - order: All members in the order in which they are drawn; by default that of the correlations. The
+  ///     law is the same in any order, but not the scores that some noise makes.
   /// - Throws: `CorrelationError.impossible` with the nearest possible matrix.
-  public init(_ correlation: Correlation, given: [Int]) throws(CorrelationError) {
+  public init(_ correlation: Correlation, given: [Int], order: [Int]? = nil) throws(CorrelationError) {
     _ = try GaussianCopula(normalScores: correlation)
-    self.init(possible: correlation, given: given)
+    self.init(possible: correlation, given: given, order: order ?? Array(0..<correlation.size))
   }
 
   /// The same for a correlation matrix that is known to be possible.
-  init(possible correlation: Correlation, given: [Int]) {
+  init(possible correlation: Correlation, given: [Int], order: [Int]) {
     let isGiven = Set(given)
     precondition(
       isGiven.count == given.count && given.allSatisfy((0..<correlation.size).contains),
       "members that are given are listed once")
-    let others = (0..<correlation.size).filter { !isGiven.contains($0) }
-    self.init(possible: correlation, order: given + others, givenCount: given.count)
+    precondition(order.sorted() == Array(0..<correlation.size), "the order has every member once")
+    self.init(
+      possible: correlation, order: order.filter(isGiven.contains) + order.filter { !isGiven.contains($0) },
+      givenCount: given.count)
   }
 
   init(possible correlation: Correlation, order: [Int], givenCount: Int) {

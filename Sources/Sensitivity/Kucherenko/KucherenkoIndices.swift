@@ -95,9 +95,10 @@ private struct KucherenkoDesign: RowDesign {
       return
     }
     precondition(correlation.size == inputCount, "a correlation for each pair of inputs")
-    joint = try ConditionalGaussian(correlation, given: [])
+    joint = try ConditionalGaussian(correlation, given: [], order: factors.inputsByIdentity)
     conditionals = redrawn.map {
-      ConditionalGaussian(possible: correlation, given: all.subtracting($0).sorted())
+      ConditionalGaussian(
+        possible: correlation, given: Array(all.subtracting($0)), order: factors.inputsByIdentity)
     }
   }
 

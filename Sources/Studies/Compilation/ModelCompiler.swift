@@ -37,7 +37,7 @@ struct ModelCompiler {
   var productUnits: [Unit] = []
   /// Processes, and behind them the links to the background.
   var processIndex: [String: Int] = [:]
-  var background: LinkedDatabase?
+  var backgrounds: [LinkedDatabase] = []
   /// Units of links; nil while nobody has said it.
   var linkUnits: [Unit?] = []
   private var flowUnits: [String: Unit] = [:]
@@ -59,7 +59,7 @@ struct ModelCompiler {
   mutating func compile() throws -> CompiledStudy {
     for (index, process) in file.processes.enumerated() { processIndex[process.name] = index }
     try checkNames()
-    try readBackground()
+    try readBackgrounds()
     let base = scope(overrides: [:])
     // Every parameter is checked, used or not.
     for parameter in file.parameters {
@@ -94,7 +94,7 @@ struct ModelCompiler {
     model.studyGroups = try studyGroups()
     return CompiledStudy(
       model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
-      files: tables.files + (self.background?.files ?? []))
+      files: tables.files + backgrounds.flatMap(\.files))
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {

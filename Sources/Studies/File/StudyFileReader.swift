@@ -51,7 +51,7 @@ struct StudyFileReader {
       choices: try dependence.choices(top.optional("choices")),
       rows: try dependence.rows(top.optional("rows")),
       groups: try dependence.groups(top.optional("groups")),
-      background: try BackgroundReader(units: units).background(top.optional("background")),
+      backgrounds: try BackgroundReader(units: units).backgrounds(top.optional("background")),
       analysis: try analysis(), expected: try expected())
   }
 
@@ -137,9 +137,20 @@ struct StudyFileReader {
           )
         }
       }
-      let method = try map.text("method").map { ($0, map.optional("method")?.place ?? key.place) }
       return StudyFile.Indicator(
-        name: name, place: key.place, unit: unit, factors: factors ?? [], method: method)
+        name: name, place: key.place, unit: unit, factors: factors ?? [], methods: try methods(map))
+    }
+  }
+
+  /// One method for all databases, or one for each.
+  private func methods(_ map: MapReader) throws -> [StudyFile.MethodName] {
+    guard let node = map.optional("method") else { return [] }
+    guard case .map = node.content else {
+      return [.init(background: nil, text: try map.text("method") ?? "", place: node.place)]
+    }
+    let named = try MapReader(node, "'method'")
+    return try named.entries.map { background, _, value in
+      .init(background: background, text: try named.text(background) ?? "", place: value.place)
     }
   }
 

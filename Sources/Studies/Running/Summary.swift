@@ -30,7 +30,8 @@ public struct Summary {
       "monteverde": .string(Summary.version), "study": header,
       "run": runDescription(
         draws: run.draws, failed: run.failedDraws, failures: failures,
-        solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) }),
+        solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) },
+        errorEstimate: run.largestErrorEstimate),
       "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
       "notes": notes(assessment.notes + own),
     ]
@@ -55,12 +56,13 @@ public struct Summary {
   }
 
   func runDescription(
-    draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember]
+    draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember], errorEstimate: Double? = nil
   ) -> JSONValue {
     [
       "draws": .integer(draws), "failed": .integer(failed), "failures": .array(failures),
       "seed": .whole(options.seed), "design": .string(options.design.rawValue),
-      "workers": .integer(options.workers), "solvers": .object(solvers), "seconds": .number(seconds),
+      "workers": .integer(options.workers), "solvers": .object(solvers),
+      "solver_error_estimate": .optional(errorEstimate), "seconds": .number(seconds),
     ]
   }
 
