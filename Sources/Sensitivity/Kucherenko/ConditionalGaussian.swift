@@ -78,6 +78,37 @@ public struct ConditionalGaussian: Sendable {
     }
   }
 
+  /// Multiplies the scores of the given members by a factor; the others follow, with what is not explained by the
+  /// given ones left as it is.
+  ///
+  /// - Parameters:
+  ///   - scores: Normal scores of all members.
+  ///   - out: The scores that these become, by member.
+  public func scaleGiven(_ scores: Span<Double>, by factor: Double, into out: inout MutableSpan<Double>) {
+    precondition(scores.count == size && out.count == size, "a score per member")
+    // Independent normal numbers behind the scores, before and after.
+    var before = [Double](repeating: 0, count: size)
+    var after = before
+    for i in 0..<size {
+      let row = i * size
+      var (old, new) = (0.0, 0.0)
+      for j in 0..<i {
+        old += self.factor[row + j] * before[j]
+        new += self.factor[row + j] * after[j]
+      }
+      let pivot = self.factor[row + i]
+      before[i] = pivot > 0 ? (scores[order[i]] - old) / pivot : 0
+      after[i] = i < givenCount ? factor * before[i] : before[i]
+      out[order[i]] = new + pivot * after[i]
+    }
+  }
+
+  /// The coordinate in (0, 1) of a normal score: P(Z <= z), kept off 0 and 1.
+  public static func coordinate(ofScore z: Double) -> Double {
+    let probability = erfc(-z * 0.5.squareRoot()) / 2
+    return min(max(probability, .leastNormalMagnitude), 1.0.nextDown)
+  }
+
   /// The Cholesky factor with rows of length one; a pivot that vanishes to rounding is zero, and so is its
   /// column.
   private static func factor(of correlation: Correlation, order: [Int]) -> [Double] {
@@ -104,10 +135,4 @@ public struct ConditionalGaussian: Sendable {
     }
     return factor
   }
-}
-
-/// The coordinate in (0, 1) of a normal score: P(Z <= z), kept off 0 and 1.
-func coordinate(ofScore z: Double) -> Double {
-  let probability = erfc(-z * 0.5.squareRoot()) / 2
-  return min(max(probability, .leastNormalMagnitude), 1.0.nextDown)
 }
