@@ -5,6 +5,7 @@ import Inventory
 import Parameters
 import Propagation
 import Reports
+import Sampling
 import Sensitivity
 import Studies
 
@@ -72,8 +73,10 @@ struct Rank: ParsableCommand {
   /// Ranks the inputs of a study file.
   private func rankInputs(of study: Study, by method: RankingMethod) throws {
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
-    let run = try options.monteCarlo(
+    var run = try options.monteCarlo(
       study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
+    // A fit gains from even points, whatever they are; other methods from intervals of random ones.
+    if method == .chaos, options.design == nil, study.design == nil { run.design = .sobol }
     try rank(study, plan: plan, options: try rankingOptions(run, method), given: nil)
   }
 
@@ -103,6 +106,13 @@ struct Rank: ParsableCommand {
   ) throws {
     let method = ranking.method
     let progress = Progress(method.drawsLabel, quiet: options.quiet)
+    var ranking = ranking
+    if let report = ranking.provisional {
+      ranking.provisional = { result, step in
+        progress.finish()
+        report(result, step)
+      }
+    }
     defer { progress.finish() }
     let (result, seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in
@@ -172,7 +182,7 @@ enum RankMethods {
   /// A line for each method.
   static let help = RankingMethod.allCases.map { method in
     let name = method.rawValue + String(repeating: " ", count: max(1, 18 - method.rawValue.count))
-    return "  \(name)\(method.title); \(method.usualDraws) \(method.drawsLabel)"
+    return "  \(name)\(method.summary); \(method.usualDraws) \(method.drawsLabel)"
   }.joined(separator: "\n")
 
   static func method(named name: String) throws -> RankingMethod {
