@@ -53,13 +53,16 @@ struct BlockStatistics: Sendable {
   var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
   /// The first failures, in order of draw and system.
   var firstFailures: [FailedDraw] = []
+  /// Of systems that are compared.
+  var comparison: ComparisonStatistics
 
   /// How many failures are listed.
   static let listed = 100
 
-  init(outputs: Int, systems: Int) {
+  init(outputs: Int, systems: Int, comparison: ComparisonLayout) {
     self.outputs = Array(repeating: OutputStatistics(), count: outputs)
     failed = Array(repeating: 0, count: systems)
+    self.comparison = ComparisonStatistics(comparison)
   }
 
   mutating func merge(_ other: BlockStatistics) {
@@ -67,6 +70,7 @@ struct BlockStatistics: Sendable {
     for i in failed.indices { failed[i] += other.failed[i] }
     failedDraws += other.failedDraws
     for i in methods.indices { methods[i] += other.methods[i] }
+    comparison.merge(other.comparison)
     if other.firstFailures.isEmpty { return }
     firstFailures = Array((firstFailures + other.firstFailures).sorted().prefix(BlockStatistics.listed))
   }
