@@ -8,6 +8,8 @@ public struct PropagationPlan: Sendable {
   public let model: LifeCycleModel
   /// What a draw yields, system by system.
   public let outputs: [Output]
+  /// Which systems are compared with which, where the model has more than one.
+  public let comparison: ComparisonLayout
   /// Blocks whose unknowns are found together.
   let blocks: [PlannedBlock]
   /// How systems of equations are solved.
@@ -38,6 +40,7 @@ public struct PropagationPlan: Sendable {
     }
     outputs = sorted.map(\.element.output)
     outputNodes = sorted.map(\.element.node)
+    comparison = ComparisonLayout(model, outputs: outputs)
     blocks = linear.blocks
     program = FormulaProgram(graph, results: outputNodes)
     self.graph = graph
@@ -45,6 +48,10 @@ public struct PropagationPlan: Sendable {
 
   /// The uncertain inputs that the outputs depend on.
   public var inputs: [UncertainInput] { program.inputs }
+
+  /// Columns of draws that are kept while they fit: totals, stages and tasks, and where systems are compared one more, in
+  /// which a difference is formed when its quantiles are asked for.
+  public var keptColumns: Int { outputs.count(where: \.isKept) + (comparison.pairs.isEmpty ? 0 : 1) }
 
   /// What stands in `run.solvers` of a result: the method by which every draw is solved.
   public var solverName: String {
