@@ -30,6 +30,12 @@ public struct SavedResult {
     try write(manifest(run, settings).text(.pretty) + "\n", to: "run.json")
   }
 
+  /// Writes `summary.json` alone.
+  /// - Throws: `InterchangeError` when it cannot be written.
+  public func writeSummary(_ summary: JSONValue) throws(InterchangeError) {
+    try write(summary.text(.pretty) + "\n", to: "summary.json")
+  }
+
   private func write(_ text: String, to name: String) throws(InterchangeError) {
     var file = try OutputFile(creating: folder + "/" + name)
     try file.write(Array(text.utf8))

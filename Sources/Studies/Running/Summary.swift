@@ -76,7 +76,7 @@ public struct Summary {
     ]
   }
 
-  private var header: JSONValue {
+  var header: JSONValue {
     [
       "title": .string(study.title), "functional_unit": .string(study.functionalUnit),
       "file": .string(study.path.split(separator: "/").last.map(String.init) ?? study.path),
@@ -84,7 +84,7 @@ public struct Summary {
     ]
   }
 
-  private func runDescription(
+  func runDescription(
     draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember]
   ) -> JSONValue {
     [
@@ -94,7 +94,7 @@ public struct Summary {
     ]
   }
 
-  private func notes(_ own: [String]) -> JSONValue {
+  func notes(_ own: [String]) -> JSONValue {
     .array((study.compiled.notes.map(\.message) + own).map { .string($0) })
   }
 

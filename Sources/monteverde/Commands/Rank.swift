@@ -17,15 +17,28 @@ struct Rank: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @Option(help: "Of data packages: how many exchanges of each score are listed.")
+  var top = 100
+
+  @Option(help: "Of data packages: a folder for all exchanges (exchanges.csv) and the summary.")
+  var output: String?
+
+  func validate() throws {
+    if top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
+  }
+
   func run() throws { try Session.run(rank) }
 
   private func rank() throws {
     let study = try options.loadStudy()
+    if ExchangeRank.applies(to: study) {
+      return try ExchangeRank(options: options, top: top, output: output).run(study)
+    }
     // A database without uncertainty is constants of the study's formulas.
     guard !(study.model.background?.isUncertain ?? false) else {
       throw ValidationError(
-        "the exchanges of a database cannot be ranked yet: rank ranks the inputs of a study file; where that has a "
-          + "background, write 'uncertainty: off' there")
+        "the exchanges of a background cannot be ranked together with the inputs of a study file yet: write "
+          + "'uncertainty: off' there, or rank the data packages themselves with --demand")
     }
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
