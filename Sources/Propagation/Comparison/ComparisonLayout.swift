@@ -20,15 +20,16 @@ public struct ComparisonLayout: Sendable {
   private let totals: [[Int]]
 
   init(_ model: LifeCycleModel, outputs: [Output]) {
-    groups = model.comparedSystems
-    pairs = groups.flatMap { group in
-      group.others.map { SystemPair(system: $0, reference: group.reference) }
-    }
-    indicators = model.indicators.count
     var totals = model.systems.map { _ in Array(repeating: -1, count: model.indicators.count) }
     for (index, output) in outputs.enumerated() where output.part == .total {
       totals[output.system][output.indicator] = index
     }
+    // A plan of something else than scores compares nothing.
+    groups = totals.joined().contains(-1) ? [] : model.comparedSystems
+    pairs = groups.flatMap { group in
+      group.others.map { SystemPair(system: $0, reference: group.reference) }
+    }
+    indicators = model.indicators.count
     self.totals = totals
   }
 

@@ -25,8 +25,6 @@ public struct PropagationPlan: Sendable {
   ///   - detail: whether stages, tasks and processes are worked out beside the totals.
   ///   - solver: how systems of equations are solved.
   public init(_ model: LifeCycleModel, detail: Detail = .contributions, solver: SolverChoice = .automatic) {
-    self.model = model
-    self.solver = solver
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
     var results: [(output: Output, node: ExpressionGraph.NodeID)] = []
@@ -38,12 +36,22 @@ public struct PropagationPlan: Sendable {
     let sorted = results.enumerated().sorted {
       ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset)
     }
-    outputs = sorted.map(\.element.output)
-    outputNodes = sorted.map(\.element.node)
-    comparison = ComparisonLayout(model, outputs: outputs)
-    blocks = linear.blocks
-    program = FormulaProgram(graph, results: outputNodes)
+    self.init(model, solver: solver, graph: graph, blocks: linear.blocks, results: sorted.map(\.element))
+  }
+
+  /// A plan of results that are in a graph already.
+  init(
+    _ model: LifeCycleModel, solver: SolverChoice, graph: ExpressionGraph, blocks: [PlannedBlock],
+    results: [(output: Output, node: ExpressionGraph.NodeID)]
+  ) {
+    self.model = model
+    self.solver = solver
     self.graph = graph
+    self.blocks = blocks
+    outputs = results.map(\.output)
+    comparison = ComparisonLayout(model, outputs: outputs)
+    outputNodes = results.map(\.node)
+    program = FormulaProgram(graph, results: outputNodes)
   }
 
   /// The uncertain inputs that the outputs depend on.
@@ -73,7 +81,7 @@ public struct PropagationPlan: Sendable {
   }
 
   /// Systems that share A, B and C, so that one factorisation serves them all.
-  private static func groups(of model: LifeCycleModel) -> [[Int]] {
+  static func groups(of model: LifeCycleModel) -> [[Int]] {
     var groups: [[Int]] = []
     for index in model.systems.indices {
       func matrices(_ system: ProductSystem) -> [[Entry]] {

@@ -44,7 +44,11 @@ struct ModelCompiler {
   private var flowNames: [String] = []
   private var reorderings: [Reordering] = []
 
-  init(file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false) {
+  init(
+    file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false,
+    keepsParametersApart: Bool = false
+  ) {
+    record.keepsParametersApart = keepsParametersApart
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let fileName = parts.last.map(String.init) ?? path
     let folder = parts.dropLast().joined(separator: "/")
