@@ -52,7 +52,7 @@ let package = Package(
     module(
       "Reports",
       [
-        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Statistics",
+        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory", "Statistics",
         "NumericKernels",
       ]),
 
@@ -131,7 +131,8 @@ let package = Package(
         "Propagation", "Inventory", "Parameters", "Distributions", "Sampling", "Sensitivity", "Statistics",
         "NumericKernels",
       ]),
-    tests(of: "Reports", []),
+    tests(
+      of: "Reports", ["Interpretation", "Propagation", "Inventory", "Parameters", "Distributions", "Statistics"]),
     tests(
       of: "Studies",
       [

@@ -8,6 +8,8 @@ public struct PropagationPlan: Sendable {
   public let model: LifeCycleModel
   /// What a draw yields, system by system.
   public let outputs: [Output]
+  /// Which systems are compared with which, where the model has more than one.
+  public let comparison: ComparisonLayout
   /// Blocks whose unknowns are found together.
   let blocks: [PlannedBlock]
   /// How systems of equations are solved.
@@ -47,12 +49,17 @@ public struct PropagationPlan: Sendable {
     self.graph = graph
     self.blocks = blocks
     outputs = results.map(\.output)
+    comparison = ComparisonLayout(model, outputs: outputs)
     outputNodes = results.map(\.node)
     program = FormulaProgram(graph, results: outputNodes)
   }
 
   /// The uncertain inputs that the outputs depend on.
   public var inputs: [UncertainInput] { program.inputs }
+
+  /// Columns of draws that are kept while they fit: totals, stages and tasks, and where systems are compared one more, in
+  /// which a difference is formed when its quantiles are asked for.
+  public var keptColumns: Int { outputs.count(where: \.isKept) + (comparison.pairs.isEmpty ? 0 : 1) }
 
   /// What stands in `run.solvers` of a result: the method by which every draw is solved.
   public var solverName: String {
