@@ -10,7 +10,7 @@ import Studies
 struct RunOptions: ParsableArguments {
   @OptionGroup var source: StudySource
 
-  @Option(help: "Number of draws; for rank, of base draws.")
+  @Option(help: "Number of draws; for rank, of what its method counts.")
   var draws: Int?
 
   @Option(help: "Seed of the random numbers (default: the study's, else 1).")

@@ -50,6 +50,25 @@ extension RankingMethod {
     }
   }
 
+  /// The same in a few words, for a list of methods.
+  public var summary: String {
+    switch self {
+    case .sobol: "Sobol' indices"
+    case .shapley: "Shapley effects, of correlated inputs too"
+    case .kucherenko: "indices of correlated inputs"
+    case .morris: "elementary effects, for screening"
+    case .extendedFAST: "Sobol' indices by Fourier curves"
+    case .rbdFAST: "first-order indices by Fourier series"
+    case .chaos: "Sobol' indices by polynomials"
+    case .rank: "first-order indices by ranks"
+    case .delta: "shifts of the distribution"
+    case .pawn: "distances of distributions"
+    case .hsic: "independence criteria, with tests"
+    case .cramerVonMises: "Chatterjee's coefficient, with tests"
+    case .regression: "SRC, SRRC, PCC, PRCC and R2"
+    }
+  }
+
   /// What `draws` counts.
   public var drawsLabel: String {
     switch self {

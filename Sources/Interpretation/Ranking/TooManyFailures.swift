@@ -10,7 +10,7 @@ public struct TooManyFailures: Error, Sendable, Hashable {
     let place = task.plan.outputs[output]
     let model = task.plan.model
     let system = model.systems[place.system]
-    let limit = (task.options.failureLimit * 1000).rounded() / 10
+    let limit = Int((task.options.failureLimit * 100).rounded())
     let reasons = (try? task.failures()) ?? []
     let reason =
       (reasons.first { $0.system == place.system } ?? reasons.first)

@@ -5,6 +5,7 @@ import Inventory
 import Parameters
 import Propagation
 import Reports
+import Sampling
 import Sensitivity
 import Studies
 
@@ -46,6 +47,16 @@ struct Rank: ParsableCommand {
     help: "Of a saved result (the folder of assess --output in place of a study): where its study is now.")
   var studyOfResult: String?
 
+  @Option(help: "Of data packages: how many exchanges of each score are listed (default: 100).")
+  var top: Int?
+
+  @Option(help: "Save the summary, and of data packages all exchanges (exchanges.csv), to this folder.")
+  var output: String?
+
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
+  }
+
   func run() throws { try Session.run(rank) }
 
   private static let firstDrawsUntil = 1024
@@ -60,20 +71,39 @@ struct Rank: ParsableCommand {
       throw ValidationError("--study is for saved results; name a study file by itself")
     }
     let study = try options.loadStudy()
-    // Exchanges of a database are ranked here; a database without uncertainty is constants of the study's formulas.
+    if ExchangeRank.applies(to: study) {
+      try refuseOptionsOfStudies()
+      try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
+      return
+    }
+    if top != nil { throw ValidationError("--top is for data packages; all inputs of a study are listed") }
+    // A database without uncertainty is constants of the study's formulas.
     if study.model.background?.isUncertain ?? false {
       throw ValidationError(
-        "the exchanges of a database cannot be ranked yet: rank ranks the inputs of a study file; where that has a "
-          + "background, write 'uncertainty: off' there")
+        "the exchanges of a background cannot be ranked together with the inputs of a study file yet: write "
+          + "'uncertainty: off' there, or rank the data packages themselves with --demand")
     }
     try rankInputs(of: study, by: chosen)
+  }
+
+  /// The exchanges of a database are too many for all methods but one.
+  private func refuseOptionsOfStudies() throws {
+    for (option, isGiven) in [
+      ("--method", method != nil), ("--estimator", estimator != nil), ("--second-order", secondOrder),
+      ("--groups", groups), ("--until", until != nil),
+    ] where isGiven {
+      throw ValidationError(
+        "\(option) is for study files: the exchanges of data packages are ranked by derivatives over draws")
+    }
   }
 
   /// Ranks the inputs of a study file.
   private func rankInputs(of study: Study, by method: RankingMethod) throws {
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
-    let run = try options.monteCarlo(
+    var run = try options.monteCarlo(
       study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
+    // A fit gains from even points, whatever they are; other methods from intervals of random ones.
+    if method == .chaos, options.design == nil, study.design == nil { run.design = .sobol }
     try rank(study, plan: plan, options: try rankingOptions(run, method), given: nil)
   }
 
@@ -103,6 +133,13 @@ struct Rank: ParsableCommand {
   ) throws {
     let method = ranking.method
     let progress = Progress(method.drawsLabel, quiet: options.quiet)
+    var ranking = ranking
+    if let report = ranking.provisional {
+      ranking.provisional = { result, step in
+        progress.finish()
+        report(result, step)
+      }
+    }
     defer { progress.finish() }
     let (result, seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in
@@ -147,9 +184,13 @@ struct Rank: ParsableCommand {
     _ ranking: Ranking, of study: Study, plan: PropagationPlan, options run: MonteCarloOptions,
     seconds: Double
   ) throws {
+    let summary = Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan)
+    if let output {
+      try Session.makeFolder(output)
+      try SavedResult(study, folder: output).writeSummary(summary)
+    }
     if options.json {
-      try Session.output(
-        Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan).text(.pretty))
+      try Session.output(summary.text(.pretty))
       return
     }
     let numbers = NumberText()
@@ -172,7 +213,7 @@ enum RankMethods {
   /// A line for each method.
   static let help = RankingMethod.allCases.map { method in
     let name = method.rawValue + String(repeating: " ", count: max(1, 18 - method.rawValue.count))
-    return "  \(name)\(method.title); \(method.usualDraws) \(method.drawsLabel)"
+    return "  \(name)\(method.summary); \(method.usualDraws) \(method.drawsLabel)"
   }.joined(separator: "\n")
 
   static func method(named name: String) throws -> RankingMethod {

@@ -37,6 +37,15 @@ import Testing
     }
   }
 
+  /// Kucherenko's indices rank by the total index: 3/8 of x3, 1/8 of x1, 3/32 of x2.
+  @Test func kucherenkoRanksByTotal() throws {
+    let score = try RankingStudies.rank(Self.study(rho: 0.5), .kucherenko).scores[0]
+    #expect(score.inputs.map(\.name) == ["x3", "x1", "x2"] && score.inputs.map(\.rank) == [1, 2, 3])
+    #expect(score.inputs[0].rankConfidence == 1)
+    // What noise makes of the first-order index of an inert input: some errors of 0.011.
+    #expect((0...0.06).contains(score.noiseFloors[0] ?? .nan) && score.noiseFloors[1] == 0)
+  }
+
   /// An input that no formula uses has an effect by its correlation: y = x1, corr(x1, x2) = 0.7.
   @Test func anInputOutsideTheModelCounts() throws {
     let study = RankingStudies.normals(2, "x1", "correlations: [{between: [x1, x2], normal: 0.7}]")

@@ -12,6 +12,7 @@ extension RankingTask {
     let factors = try independentFactors(model.namedInputs)
     let run = options.monteCarlo
     var chaos = ChaosOptions(draws: run.draws, seed: run.seed)
+    chaos.design = run.design
     chaos.workers = run.workers
     chaos.failureLimit = options.failureLimit
     chaos.intervalLevel = options.intervalLevel
