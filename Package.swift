@@ -131,7 +131,8 @@ let package = Package(
         "Propagation", "Inventory", "Parameters", "Distributions", "Sampling", "Sensitivity", "Statistics",
         "NumericKernels",
       ]),
-    tests(of: "Reports", []),
+    tests(
+      of: "Reports", ["Interpretation", "Propagation", "Inventory", "Parameters", "Distributions", "Statistics"]),
     tests(
       of: "Studies",
       [

@@ -3,7 +3,10 @@
 Prints what it found and ends with status 1 where a check does not hold. Checks:
   `uslci`, `ecoinvent-2000`, `ecoinvent-20000`: distributions of scores against bw2calc;
   `round-trip`: arrays written here, used by bw2calc, draw by draw;
-  `recheck`: draws of the inventory of 20,000 processes against KLU factorisations of the same draws.
+  `recheck`: draws of the inventory of 20,000 processes against KLU factorisations of the same draws;
+  `slopes`: derivatives of a score by exchanges of that inventory against central differences of KLU solutions;
+  `planted`: exchanges made influential by hand, which a ranking has to find;
+  `ranking-time`: draws with derivatives by all exchanges against plain draws.
 """
 
 import argparse
@@ -14,6 +17,7 @@ import tempfile
 import numpy as np
 from scipy import stats
 
+import exchanges
 import sides
 from inventories import Missing, ecoinvent_like, real
 
@@ -173,6 +177,9 @@ def main():
     checks = {
         **{name: lambda *sides, name=name: distributions(*sides[:2], name, sides[2]) for name in METHODS},
         "round-trip": round_trip, "recheck": recheck,
+        "slopes": lambda ours, peer, draws: exchanges.slopes(ours),
+        "planted": lambda ours, peer, draws: exchanges.planted(ours),
+        "ranking-time": lambda ours, peer, draws: exchanges.time(ours),
     }
     parser = argparse.ArgumentParser(description="Holds draws of databases against bw2calc and KLU.")
     parser.add_argument("--draws", type=int, default=2000, help="draws on each side (default 2000)")

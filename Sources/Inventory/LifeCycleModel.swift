@@ -102,6 +102,8 @@ public struct ProductSystem: Hashable, Sendable {
   public var backgroundInputs: [Entry] = []
   /// What the functional unit takes from the background itself: row is the activity (column is unused).
   public var backgroundDemand: [Entry] = []
+  /// Part of the system in comparisons.
+  public var role = ComparisonRole.compared
 
   /// An empty system.
   public init(name: String, scenario: String) {

@@ -60,6 +60,7 @@ public enum SolutionMethod: UInt8, Hashable, Sendable, CaseIterable, Comparable 
     }
   }
 
+  /// Whether the left method is tried before the right one.
   public static func < (left: SolutionMethod, right: SolutionMethod) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -55,6 +55,7 @@ let unsafeFiles: Set<String> = [
   "Sources/NumericKernels/ColumnScan.swift",
   "Sources/NumericKernels/LaneKernels.swift",
   "Sources/NumericKernels/LaneSlice.swift",
+  "Sources/NumericKernels/LaneSums.swift",
   "Sources/NumericKernels/Philox.swift",
   "Sources/NumericKernels/RandomStream.swift",
   "Sources/NumericKernels/VectorMath.swift",

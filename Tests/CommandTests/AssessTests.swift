@@ -7,7 +7,8 @@ import Testing
     #expect(run.status == 0)
     #expect(run.error.isEmpty, "notes belong into the summary")
     let summary = try run.json()
-    #expect(summary.keys == ["monteverde", "study", "run", "results", "notes"])
+    #expect(
+      summary.keys == ["monteverde", "study", "run", "results", "comparisons", "dominance", "notes"])
     #expect(summary["study"]?.keys == ["title", "functional_unit", "file", "sha256"])
     #expect(summary["study"]?["sha256"]?.string?.count == 64)
     #expect(

@@ -68,9 +68,12 @@ private struct RecheckedDraw {
 }
 
 /// The part of a database that a demand reaches, in its own numbers.
-private struct RecheckedSystem: Sendable {
+struct RecheckedSystem: Sendable {
   let order: Int
   let technosphere: SampledExchanges
+  /// Exchanges of A that are reached, and of B.
+  let inside: [Int]
+  let emitted: [Int]
   let cellOfExchange: [Int32]
   let pattern: SparsePattern
   let analysis: KLUAnalysis
@@ -92,6 +95,7 @@ private struct RecheckedSystem: Sendable {
       equation[Int(product)] = local[process]
     }
     let inside = (0..<table.count).filter { local[Int(table.columns[$0])] >= 0 }
+    self.inside = inside
     (pattern, cellOfExchange) = SparsePattern.of(
       order: order, rows: inside.map { Int32(equation[Int(table.rows[$0])]) },
       columns: inside.map { Int32(local[Int(table.columns[$0])]) })
@@ -105,6 +109,7 @@ private struct RecheckedSystem: Sendable {
     }
     let of = database.biosphere
     let emitted = (0..<of.count).filter { local[Int(of.columns[$0])] >= 0 }
+    self.emitted = emitted
     biosphere = SampledExchanges(of, exchanges: emitted)
     flows = emitted.map { Int(of.rows[$0]) }
     processes = emitted.map { local[Int(of.columns[$0])] }
@@ -193,7 +198,7 @@ private final class RecheckWorker {
       let lane = draw - draws.lowerBound
       let intensities = system.intensities(amounts[lane])
       var result = RecheckedDraw.unsolved(intensities.count)
-      guard let exact = solve(matrices[lane]) else { return result }
+      guard let exact = system.solve(matrices[lane], factorization) else { return result }
       let swept = solver.supplies(ofRightHandSide: 0).withColumn(0) { x in
         (0..<system.order).map { x[LaneSystem.lanes * $0 + lane] }
       }
@@ -221,16 +226,19 @@ private final class RecheckWorker {
       return result
     }
   }
+}
 
-  private func solve(_ cells: [Double]) -> [Double]? {
+extension RecheckedSystem {
+  /// s of A s = f by factors of its own with one step of refinement; nil where A has none.
+  func solve(_ cells: [Double], _ factorization: KLUFactorization) -> [Double]? {
     guard factorization.factor(cells.span) == .factored else { return nil }
-    var solution = system.demand
+    var solution = demand
     var span = solution.mutableSpan
     factorization.solve(&span)
-    var correction = system.demand
-    for column in 0..<system.order {
-      for cell in system.pattern.cells(ofColumn: column) {
-        correction[Int(system.pattern.rows[cell])] -= cells[cell] * solution[column]
+    var correction = demand
+    for column in 0..<order {
+      for cell in pattern.cells(ofColumn: column) {
+        correction[Int(pattern.rows[cell])] -= cells[cell] * solution[column]
       }
     }
     var residual = correction.mutableSpan

@@ -21,6 +21,9 @@ struct MonteverdeBenchmarks {
     "database-draws": drawDatabase,
     "database-samples": writeDatabaseSamples,
     "database-recheck": recheckDatabase,
+    "exchange-gradients": measureExchangeGradients,
+    "exchange-slopes": checkExchangeSlopes,
+    "exchange-planted": rankPlantedExchanges,
   ]
 
   static func main() throws {

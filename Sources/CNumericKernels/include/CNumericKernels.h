@@ -143,6 +143,20 @@ void mv_subtract_product_lanes(
     const double *x, const uint32_t *rows, const uint32_t *columns, size_t count, const double *vector,
     double *out);
 
+// MARK: - Sums of slopes over eight draws; lanes whose bit is not set in `wanted` count as zero (SlopeKernels.c)
+
+/// sums[2 i] += sum of x over the lanes, sums[2 i + 1] += sum of x^2, with x = x[places[i]]; null places: x[i]
+void mv_power_sums(
+    const double *x, const uint32_t *_Nullable places, size_t count, uint64_t wanted, double *sums);
+/// With e = -q[rows[i]] s[columns[i]]: the sums of e, e^2, and these again, to sums[4 i] and the three that follow
+void mv_slope_sums(
+    const uint32_t *rows, const uint32_t *columns, size_t count, const double *q, const double *s,
+    uint64_t wanted, double *sums);
+/// The same with e, e^2, e x and (e x)^2, where x = x[places[i]]; null places: x[i]
+void mv_weighted_slope_sums(
+    const double *x, const uint32_t *_Nullable places, const uint32_t *rows, const uint32_t *columns,
+    size_t count, const double *q, const double *s, uint64_t wanted, double *sums);
+
 // MARK: - Elimination of eight draws at a time (LaneEliminationKernels.c)
 
 /// Where the cells of a matrix and of its factors stand, rows and columns in the order of elimination.

@@ -67,6 +67,13 @@ MV_CLONE_DECLARATIONS(
     mv_lane_score_sums, size_t, const int32_t *, const double *, const double *, size_t, const double *,
     const double *, const float *, double *)
 
+MV_CLONE_DECLARATIONS(mv_power_sums, const double *, const uint32_t *_Nullable, size_t, uint64_t, double *)
+MV_CLONE_DECLARATIONS(
+    mv_slope_sums, const uint32_t *, const uint32_t *, size_t, const double *, const double *, uint64_t, double *)
+MV_CLONE_DECLARATIONS(
+    mv_weighted_slope_sums, const double *, const uint32_t *_Nullable, const uint32_t *, const uint32_t *, size_t,
+    const double *, const double *, uint64_t, double *)
+
 /// Whether this build has the clone and this processor can run it; set 0 is the baseline.
 static inline int mv_supports_instruction_set(int set) {
 #if defined(__x86_64__) && defined(__linux__)
@@ -76,7 +83,7 @@ static inline int mv_supports_instruction_set(int set) {
   return set == 0;
 }
 
-enum { mv_cloned_kernel_count = 25 };
+enum { mv_cloned_kernel_count = 26 };
 
 /// All kernels of lanes on a ring of 32 equations, each with two inputs, whose cells are taken from `x`; the
 /// solution, what is published, and the sums replace x. Takes 8 (96 + 32) numbers.
@@ -125,6 +132,23 @@ static inline void mv_run_lane_clones(int set, double *x) {
   for (int i = 0; i < 24; i++) { x[16 * order + i] = sums[i] + error[i % 8] + largest[i % 8]; }
 }
 
+/// The sums of slopes of 32 exchanges of eight lanes that are taken from `x`, which they replace.
+static inline void mv_run_slope_clones(int set, double *x) {
+  enum { count = 32 };
+  uint32_t rows[count], columns[count];
+  double sums[10 * count] = {0};
+  for (int i = 0; i < count; i++) {
+    rows[i] = (7 * i) % count;
+    columns[i] = (11 * i) % count;
+  }
+  MV_CALL_CLONE(set, mv_power_sums, x, rows, count, 0xfb, sums);
+  MV_CALL_CLONE(set, mv_slope_sums, rows, columns, count, x, x + 8 * count, 0xef, sums + 2 * count);
+  MV_CALL_CLONE(
+      set, mv_weighted_slope_sums, x + 16 * count, 0, rows, columns, count, x, x + 8 * count, 0x7f,
+      sums + 6 * count);
+  for (int i = 0; i < 10 * count; i++) { x[i] = sums[i]; }
+}
+
 /// Runs one kernel in place on `x` with fixed parameters, in the clone for one instruction set.
 static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
   double sums[4] = {0};
@@ -168,6 +192,7 @@ static inline void mv_run_clone(int set, int kernel, double *x, size_t count) {
     case 21: MV_CALL_CLONE(set, mv_select, x, x, 0.0, 0, 7.0, x, count); break;
     case 22: MV_CALL_CLONE(set, mv_triangular_quantile, x, count, 0.75, 0.9, 1.0); break;
     case 23: mv_run_lane_clones(set, x); break;
+    case 24: mv_run_slope_clones(set, x); break;
     default: MV_CALL_CLONE(set, mv_square_root, x, x, count); break;
   }
 }

@@ -17,6 +17,8 @@ struct BiosphereLayout: Sendable {
   let ofReported: ExchangeSampler
   /// C: target flow + method × flowCount.
   let factors: ExchangeSampler
+  /// Which factor of which method each exchange of `factors` is.
+  let factorPlaces: [(method: Int, factor: Int)]
 
   /// Exchanges that vary.
   var varyingCount: Int { others.varyingCount + ofReported.varyingCount + factors.varyingCount }
@@ -57,15 +59,16 @@ struct BiosphereLayout: Sendable {
     others.sort { ($0.target, $0.source) < ($1.target, $1.source) }
     self.others = ExchangeSampler(table, places: others, presamples: database.presamples)
     self.ofReported = ExchangeSampler(table, places: ofReported, presamples: database.presamples)
-    factors = BiosphereLayout.factors(database, localFlow, flows)
+    (factors, factorPlaces) = BiosphereLayout.factors(database, localFlow, flows)
   }
 
   /// All methods as one table.
   private static func factors(_ database: LifeCycleDatabase, _ localFlow: [Int], _ flows: Int)
-    -> ExchangeSampler
+    -> (ExchangeSampler, [(method: Int, factor: Int)])
   {
     var joined = ExchangeTable()
     var places: [ExchangePlace] = []
+    var origins: [(method: Int, factor: Int)] = []
     for (number, method) in database.methods.enumerated() {
       let table = method.factors
       for factor in 0..<table.count {
@@ -79,8 +82,9 @@ struct BiosphereLayout: Sendable {
           row: number, column: flow, amount: table.amounts[factor], factor: table.factors[factor],
           uncertainty: uncertainty, identity: table.identities[factor])
         places.append(ExchangePlace(exchange: joined.count - 1, target: flow + number * flows, source: 0))
+        origins.append((number, factor))
       }
     }
-    return ExchangeSampler(joined, places: places, presamples: database.presamples)
+    return (ExchangeSampler(joined, places: places, presamples: database.presamples), origins)
   }
 }

@@ -53,17 +53,18 @@ struct DatabaseBlock: Sendable {
     activities = background.activities
     methodCount = database.methods.count
     isTransposed = transposed ?? (reporting.isEmpty && activities.count > methodCount)
-    let technosphere = TechnospherePlan(
+    let plan = TechnospherePlan(
       database, activities: activities, choice: choice, transposed: isTransposed)
-    layout = technosphere.layout
-    solution = technosphere.solution
-    self.technosphere = technosphere.exchanges
-    terms = technosphere.terms
-    sums = technosphere.sums
-    technosphereVaries = technosphere.exchanges.varyingCount + technosphere.terms.varyingCount > 0
+    layout = plan.layout
+    solution = plan.solution
+    technosphere = ExchangeSampler(
+      database.technosphere, places: plan.places, presamples: database.presamples)
+    terms = ExchangeSampler(database.technosphere, places: layout.terms, presamples: database.presamples)
+    sums = plan.sums
+    technosphereVaries = technosphere.varyingCount + terms.varyingCount > 0
     let reported =
       reporting.isEmpty
-      ? [] : technosphere.largestContributions(database, activities: activities, reporting: reporting)
+      ? [] : plan.largestContributions(database, activities: activities, reporting: reporting)
     biosphere = BiosphereLayout(database, layout: layout, reported: reported, isTransposed: isTransposed)
     var components: [Component] = []
     for activity in activities.indices {

@@ -28,17 +28,24 @@ struct ExchangeSampler: Sendable {
 
   struct Group: Sendable {
     var method: Method
+    /// The exchanges, by index into their table.
+    let exchanges: [Int]
     let identities: [UInt64]
     /// Static values.
     let amounts: [Double]
     let targets: LaneIndices
-    let sources: LaneIndices
+    var sources: LaneIndices
+
+    var isConstant: Bool {
+      if case .constant = method { return true }
+      return false
+    }
   }
 
   /// Inputs of a chunk: 64 of them in eight lanes are 4 kB.
   static let chunk = 64
 
-  let groups: [Group]
+  private(set) var groups: [Group]
   private let presamples: [Presamples]
 
   /// Number of exchanges that vary.
@@ -94,9 +101,19 @@ struct ExchangeSampler: Sendable {
       default: .presampled(rows, factors: factors)
       }
     return Group(
-      method: method, identities: members.map { table.identities[$0.exchange] },
+      method: method, exchanges: members.map(\.exchange),
+      identities: members.map { table.identities[$0.exchange] },
       amounts: members.map { table.amounts[$0.exchange] }, targets: LaneIndices(members.map(\.target)),
       sources: LaneIndices(members.map(\.source)))
+  }
+
+  /// The same with other sources, by exchange.
+  func withSources(_ source: (_ exchange: Int) -> Int) -> ExchangeSampler {
+    var sampler = self
+    for index in groups.indices {
+      sampler.groups[index].sources = LaneIndices(groups[index].exchanges.map(source))
+    }
+    return sampler
   }
 
   /// Calls `body` with the values of one chunk after another: exchange `range.lowerBound` + i of the group stands at i.
@@ -106,22 +123,30 @@ struct ExchangeSampler: Sendable {
     of draws: LaneDraws, scratch: ColumnBuffer, timer: PhaseTimer? = nil,
     _ body: (_ group: Group, _ range: Range<Int>) -> Void
   ) {
-    for group in groups {
-      if case .constant = group.method {
-        body(group, 0..<group.amounts.count)
-        continue
-      }
-      for first in stride(from: 0, to: group.amounts.count, by: ExchangeSampler.chunk) {
-        let range = first..<min(first + ExchangeSampler.chunk, group.amounts.count)
-        fill(group, range, of: draws, scratch, timer)
-        timer?.mark(.distributions)
-        body(group, range)
-      }
+    for group in groups { forEachChunk(of: group, draws, scratch: scratch, timer: timer) { body(group, $0) } }
+  }
+
+  /// The same for one group.
+  func forEachChunk(
+    of group: Group, _ draws: LaneDraws, scratch: ColumnBuffer, timer: PhaseTimer? = nil,
+    _ body: (_ range: Range<Int>) -> Void
+  ) {
+    if group.isConstant {
+      body(0..<group.amounts.count)
+      return
+    }
+    for first in stride(from: 0, to: group.amounts.count, by: ExchangeSampler.chunk) {
+      let range = first..<min(first + ExchangeSampler.chunk, group.amounts.count)
+      fill(group, range, of: draws, scratch, timer)
+      timer?.mark(.distributions)
+      body(range)
     }
   }
 
-  private func fill(
-    _ group: Group, _ range: Range<Int>, of draws: LaneDraws, _ scratch: ColumnBuffer, _ timer: PhaseTimer?
+  /// Makes the values of `range` of a group, in the first places of `scratch`.
+  func fill(
+    _ group: Group, _ range: Range<Int>, of draws: LaneDraws, _ scratch: ColumnBuffer,
+    _ timer: PhaseTimer? = nil
   ) {
     if draws.isStatic {
       for (place, exchange) in range.enumerated() {

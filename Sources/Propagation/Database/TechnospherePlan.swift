@@ -4,11 +4,11 @@ import NumericKernels
 
 /// The reached part of a database's technosphere, how it is solved, and which exchange goes to which of the solver's
 /// cells.
-struct TechnospherePlan {
+struct TechnospherePlan: Sendable {
   let layout: TechnosphereLayout
   let solution: DatabaseBlock.Solution
-  let exchanges: ExchangeSampler
-  let terms: ExchangeSampler
+  /// The cell of each exchange that has one for itself, in ascending order: values are written one after another.
+  let places: [ExchangePlace]
   let sums: [(cell: Int, terms: Range<Int>)]
 
   /// Loops larger than this are swept; LAPACK would take n³ / 1.5 operations, sweeps about 30 for each cell.
@@ -37,10 +37,7 @@ struct TechnospherePlan {
     let placed = layout.places.map {
       ExchangePlace(exchange: $0.exchange, target: place($0.target), source: $0.source)
     }
-    // Ascending targets: values are written one after another.
-    exchanges = ExchangeSampler(
-      database.technosphere, places: placed.sorted { $0.target < $1.target }, presamples: database.presamples)
-    terms = ExchangeSampler(database.technosphere, places: layout.terms, presamples: database.presamples)
+    places = placed.sorted { $0.target < $1.target }
     sums = layout.sums.map { (place($0.cell), $0.terms) }
   }
 

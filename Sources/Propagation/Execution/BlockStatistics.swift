@@ -77,13 +77,16 @@ struct BlockStatistics: Sendable {
   var solutions = SolutionCounts()
   /// The first failures, in order of draw and system.
   var firstFailures: [FailedDraw] = []
+  /// Of systems that are compared.
+  var comparison: ComparisonStatistics
 
   /// How many failures are listed.
   static let listed = 100
 
-  init(outputs: Int, systems: Int) {
+  init(outputs: Int, systems: Int, comparison: ComparisonLayout) {
     self.outputs = Array(repeating: OutputStatistics(), count: outputs)
     failed = Array(repeating: 0, count: systems)
+    self.comparison = ComparisonStatistics(comparison)
   }
 
   mutating func merge(_ other: BlockStatistics) {
@@ -91,6 +94,7 @@ struct BlockStatistics: Sendable {
     for i in failed.indices { failed[i] += other.failed[i] }
     failedDraws += other.failedDraws
     solutions.merge(other.solutions)
+    comparison.merge(other.comparison)
     if other.firstFailures.isEmpty { return }
     firstFailures = Array((firstFailures + other.firstFailures).sorted().prefix(BlockStatistics.listed))
   }

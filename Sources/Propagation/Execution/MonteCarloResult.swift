@@ -38,6 +38,10 @@ public struct MonteCarloResult: Sendable {
   public let moments: [Moments]
   /// The same by independent randomisation of the design, `[randomisation][output]`.
   public let replicates: [[Moments]]
+  /// Of systems that are compared, over the draws that succeeded in both of a pair.
+  public let comparison: ComparisonStatistics
+  /// The same by independent randomisation of the design.
+  public let comparisonReplicates: [ComparisonStatistics]
   /// Outputs with every input at its static value; NaN where they do not exist.
   public let staticValues: [Double]
   private let keeper: ScoreKeeper
@@ -54,8 +58,11 @@ public struct MonteCarloResult: Sendable {
     self.draws = draws
     self.notes = notes
     layout = OutputLayout(plan)
-    var all = BlockStatistics(outputs: layout.varying.count, systems: plan.model.systems.count)
+    var all = BlockStatistics(
+      outputs: layout.varying.count, systems: plan.model.systems.count, comparison: plan.comparison)
     for replicate in replicates { all.merge(replicate) }
+    comparison = all.comparison
+    comparisonReplicates = replicates.map(\.comparison)
     failedDraws = all.failedDraws
     failedBySystem = all.failed
     solvers =
@@ -87,6 +94,11 @@ public struct MonteCarloResult: Sendable {
 
   /// Sketches of the distribution of an output whose draws were not kept, one for each randomisation that has any.
   public func sketches(ofOutput output: Int) -> [QuantileSketch] { keeper.sketches(ofOutput: output) }
+
+  /// The same of the differences of a pair of systems, or of its ratios where all of them exist.
+  public func sketches(_ kind: PairedNumber, ofPair pair: Int, indicator: Int) -> [QuantileSketch] {
+    keeper.sketches(kind, ofPair: pair, indicator: indicator)
+  }
 
   /// Where the draws of an output lie.
   public struct Positions: Sendable, Hashable {

@@ -7,6 +7,8 @@ final class PlanBlockSolver: BlockSolver {
   private enum Worker {
     case equations(EquationBlockWorker)
     case database(DatabaseBlockWorker, columns: [Int?])
+    /// No result of the program needs the block.
+    case unused
   }
 
   private let workers: [Worker]
@@ -29,12 +31,17 @@ final class PlanBlockSolver: BlockSolver {
     errorEstimates = Array(repeating: 0, count: batch)
     workers = plan.blocks.map { block in
       switch block {
-      case .equations(let equations): return .equations(EquationBlockWorker(equations, program: program))
+      case .equations(let equations):
+        guard equations.unknowns.contains(where: { program.locationIfNeeded(of: $0) != nil }) else {
+          return .unused
+        }
+        return .equations(EquationBlockWorker(equations, program: program))
       case .database(let database):
         let columns = database.unknowns.map { node -> Int? in
           if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
           return nil
         }
+        if columns.allSatisfy({ $0 == nil }) { return .unused }
         return .database(DatabaseBlockWorker(database, timer: timer), columns: columns)
       }
     }
@@ -58,6 +65,7 @@ final class PlanBlockSolver: BlockSolver {
       }
     case .database(let worker, let columns):
       solve(worker, columns, count: count, workspace)
+    case .unused: break
     }
   }
 

@@ -44,7 +44,11 @@ struct ModelCompiler {
   private var flowNames: [String] = []
   private var reorderings: [Reordering] = []
 
-  init(file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false) {
+  init(
+    file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false,
+    keepsParametersApart: Bool = false
+  ) {
+    record.keepsParametersApart = keepsParametersApart
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let fileName = parts.last.map(String.init) ?? path
     let folder = parts.dropLast().joined(separator: "/")
@@ -81,7 +85,7 @@ struct ModelCompiler {
     for system in file.systems { systems.append(try compile(system)) }
     noteUndemanded(systems)
     let background = addLinks(to: &systems)
-    try checkComparability(base)
+    try setRoles(base, of: &systems)
     var model = LifeCycleModel(
       processes: zip(file.processes, productUnits).map { process, unit in
         Process(name: process.name, unit: unit.symbol, tags: Tags(stage: process.stage, task: process.task))
@@ -349,28 +353,6 @@ struct ModelCompiler {
     for system in systems { reached.formUnion(system.reachedProcesses(among: processIndex.count)) }
     for (index, process) in file.processes.enumerated() where !reached.contains(index) {
       record.note("no system demands the process '\(process.name)'", at: process.place)
-    }
-  }
-
-  /// Systems that are compared must provide the same.
-  private mutating func checkComparability(_ scope: ParameterScope) throws {
-    let references = file.systems.filter(\.isReference)
-    guard let reference = references.first else { return }
-    if references.count > 1 {
-      throw StudyError("'\(references[1].name)' is a second reference: keep one", at: references[1].place)
-    }
-    func provided(_ system: StudyFile.System) throws -> Double? {
-      guard let amount = system.provides ?? file.functionalAmount else { return nil }
-      let what = "what '\(system.name)' provides"
-      let unit = try scope.compile(file.functionalAmount ?? amount, what, &graph).unit
-      return try scope.constant(amount, in: unit, what, &graph)
-    }
-    let wanted = try provided(reference)
-    for system in file.systems {
-      guard let amount = try provided(system), let wanted, amount != wanted else { continue }
-      throw StudyError(
-        "'\(system.name)' provides \(amount), but the reference '\(reference.name)' \(wanted): compared systems must "
-          + "provide the same", at: system.provides?.place ?? system.place)
     }
   }
 }

@@ -33,6 +33,12 @@ public struct SavedResult {
   /// The name of a system's array of draws.
   static func arrayName(of system: ProductSystem) -> String { "\(system.name), \(system.scenario)" }
 
+  /// Writes `summary.json` alone.
+  /// - Throws: `InterchangeError` when it cannot be written.
+  public func writeSummary(_ summary: JSONValue) throws(InterchangeError) {
+    try write(summary.text(.pretty) + "\n", to: "summary.json")
+  }
+
   private func write(_ text: String, to name: String) throws(InterchangeError) {
     var file = try OutputFile(creating: folder + "/" + name)
     try file.write(Array(text.utf8))

@@ -21,30 +21,34 @@ public struct Summary {
     self.seconds = seconds
   }
 
-  /// The result of `assess`.
-  public func assessment(_ run: MonteCarloResult, _ assessment: Assessment, notes own: [String] = [])
-    -> JSONValue
-  {
+  /// The result of `assess` and `compare`.
+  /// - Parameter comparison: where systems are compared, the comparison of the same run.
+  public func assessment(
+    _ run: MonteCarloResult, _ assessment: Assessment, _ comparison: Comparison? = nil, notes own: [String] = []
+  ) -> JSONValue {
     let failures = run.failures.map { failure($0, plan: run.plan) }
-    return [
-      "monteverde": .string(Summary.version), "study": header,
-      "run": runDescription(
-        draws: run.draws, failed: run.failedDraws, failures: failures,
-        solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) },
-        errorEstimate: run.largestErrorEstimate),
-      "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
-      "notes": notes(assessment.notes + own),
-    ]
+    let description = runDescription(
+      draws: run.draws, failed: run.failedDraws, failures: failures,
+      solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) },
+      errorEstimate: run.largestErrorEstimate)
+    return summary(description, assessment, comparison, notes: own)
   }
 
-  /// The result of `assess --static`: no draws.
-  public func staticAssessment(_ assessment: Assessment) -> JSONValue {
-    [
-      "monteverde": .string(Summary.version), "study": header,
-      "run": runDescription(draws: 0, failed: 0, failures: [], solvers: []),
-      "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
-      "notes": notes(assessment.notes),
+  /// The result of `assess --static` and `compare --static`: no draws.
+  public func staticAssessment(_ assessment: Assessment, _ comparison: Comparison? = nil) -> JSONValue {
+    summary(runDescription(draws: 0, failed: 0, failures: [], solvers: []), assessment, comparison, notes: [])
+  }
+
+  private func summary(
+    _ run: JSONValue, _ assessment: Assessment, _ comparison: Comparison?, notes own: [String]
+  ) -> JSONValue {
+    let members = [
+      JSONMember("monteverde", .string(Summary.version)), JSONMember("study", header), JSONMember("run", run),
+      JSONMember("results", .array(assessment.results.map { result($0, level: assessment.intervalLevel) })),
     ]
+    let compared = comparison.map(Summary.members(of:)) ?? []
+    let all = assessment.notes + (comparison?.notes ?? []) + own
+    return .object(members + compared + [JSONMember("notes", notes(all))])
   }
 
   var header: JSONValue {
@@ -110,21 +114,25 @@ public struct Summary {
   }
 
   private func statistics(_ statistics: ScoreStatistics) -> [JSONMember] {
-    func name(_ estimate: QuantileEstimate) -> String { String(estimate.probability) }
-    return [
+    [
       JSONMember("static", .optional(statistics.staticValue)),
       JSONMember("static_percentile", .optional(statistics.staticPercentile)),
       JSONMember("mean", .optional(statistics.mean)),
       JSONMember("mean_error", .optional(statistics.meanError)),
       JSONMember("sd", .optional(statistics.standardDeviation)),
       JSONMember("cv", .optional(statistics.coefficientOfVariation)),
-      JSONMember("quantiles", .object(statistics.quantiles.map { JSONMember(name($0), .number($0.value)) })),
+    ] + Summary.quantiles(statistics.quantiles)
+  }
+
+  /// Quantiles and their intervals, each by probability.
+  static func quantiles(_ quantiles: [QuantileEstimate]) -> [JSONMember] {
+    func name(_ estimate: QuantileEstimate) -> String { String(estimate.probability) }
+    return [
+      JSONMember("quantiles", .object(quantiles.map { JSONMember(name($0), .number($0.value)) })),
       JSONMember(
         "quantile_intervals",
         .object(
-          statistics.quantiles.map {
-            JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)]))
-          })),
+          quantiles.map { JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)])) })),
     ]
   }
 }

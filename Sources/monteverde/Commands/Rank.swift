@@ -47,6 +47,16 @@ struct Rank: ParsableCommand {
     help: "Of a saved result (the folder of assess --output in place of a study): where its study is now.")
   var studyOfResult: String?
 
+  @Option(help: "Of data packages: how many exchanges of each score are listed (default: 100).")
+  var top: Int?
+
+  @Option(help: "Save the summary, and of data packages all exchanges (exchanges.csv), to this folder.")
+  var output: String?
+
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
+  }
+
   func run() throws { try Session.run(rank) }
 
   private static let firstDrawsUntil = 1024
@@ -61,13 +71,30 @@ struct Rank: ParsableCommand {
       throw ValidationError("--study is for saved results; name a study file by itself")
     }
     let study = try options.loadStudy()
-    // Exchanges of a database are ranked here; a database without uncertainty is constants of the study's formulas.
+    if ExchangeRank.applies(to: study) {
+      try refuseOptionsOfStudies()
+      try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
+      return
+    }
+    if top != nil { throw ValidationError("--top is for data packages; all inputs of a study are listed") }
+    // A database without uncertainty is constants of the study's formulas.
     if study.model.background?.isUncertain ?? false {
       throw ValidationError(
-        "the exchanges of a database cannot be ranked yet: rank ranks the inputs of a study file; where that has a "
-          + "background, write 'uncertainty: off' there")
+        "the exchanges of a background cannot be ranked together with the inputs of a study file yet: write "
+          + "'uncertainty: off' there, or rank the data packages themselves with --demand")
     }
     try rankInputs(of: study, by: chosen)
+  }
+
+  /// The exchanges of a database are too many for all methods but one.
+  private func refuseOptionsOfStudies() throws {
+    for (option, isGiven) in [
+      ("--method", method != nil), ("--estimator", estimator != nil), ("--second-order", secondOrder),
+      ("--groups", groups), ("--until", until != nil),
+    ] where isGiven {
+      throw ValidationError(
+        "\(option) is for study files: the exchanges of data packages are ranked by derivatives over draws")
+    }
   }
 
   /// Ranks the inputs of a study file.
@@ -157,9 +184,13 @@ struct Rank: ParsableCommand {
     _ ranking: Ranking, of study: Study, plan: PropagationPlan, options run: MonteCarloOptions,
     seconds: Double
   ) throws {
+    let summary = Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan)
+    if let output {
+      try Session.makeFolder(output)
+      try SavedResult(study, folder: output).writeSummary(summary)
+    }
     if options.json {
-      try Session.output(
-        Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan).text(.pretty))
+      try Session.output(summary.text(.pretty))
       return
     }
     let numbers = NumberText()

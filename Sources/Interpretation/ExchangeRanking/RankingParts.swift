@@ -1,0 +1,48 @@
+import Inventory
+import Propagation
+
+/// Systems and indicators whose sums over draws fit in memory together.
+struct RankingParts {
+  /// Some activities and methods of a background.
+  struct Part {
+    let background: Background
+    fileprivate let firstActivity: Int
+    /// Which of all methods the first of the part is.
+    let firstMethod: Int
+    fileprivate let methodCount: Int
+
+    /// Where a score of the part stands among all of them.
+    func place(activity: Int, method: Int) -> Int {
+      (firstActivity + activity) * methodCount + firstMethod + method
+    }
+  }
+
+  let parts: [Part]
+
+  /// Every exchange of A takes 32 bytes in the sums of each worker and of the tree that joins them, and 8 in
+  /// each of some 32 blocks, for each score.
+  init(_ background: Background, options: MonteCarloOptions, memory: Int) {
+    let database = background.database
+    let varying = database.technosphere.uncertainties.count { $0.isUncertain }
+    let bytes = max(varying, 1) * (32 * (options.workers + 6) + 8 * 33)
+    let most = max(1, memory / bytes)
+    let methods = min(database.methods.count, most)
+    let activities = max(1, most / max(methods, 1))
+    var parts: [Part] = []
+    for activity in stride(from: 0, to: background.activities.count, by: activities) {
+      for method in stride(from: 0, to: database.methods.count, by: methods) {
+        var part = background
+        let end = min(activity + activities, background.activities.count)
+        part.activities = Array(background.activities[activity..<end])
+        part.database.methods = Array(
+          database.methods[method..<min(method + methods, database.methods.count)])
+        part.methodOfIndicator = part.database.methods.indices.map { $0 }
+        parts.append(
+          Part(
+            background: part, firstActivity: activity, firstMethod: method,
+            methodCount: database.methods.count))
+      }
+    }
+    self.parts = parts
+  }
+}

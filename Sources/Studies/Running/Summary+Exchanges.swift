@@ -1,0 +1,88 @@
+public import Interchange
+public import Interpretation
+import Propagation
+import Sampling
+
+extension Summary {
+  /// The result of `rank` on data packages.
+  /// - Parameter top: how many exchanges of each score are listed.
+  public func exchanges(_ ranking: ExchangeRanking, top: Int) -> JSONValue {
+    [
+      "monteverde": .string(Summary.version), "study": header,
+      "run": runDescription(
+        draws: ranking.draws, failed: ranking.failedDraws, failures: [],
+        solvers: ranking.solvers.map { JSONMember($0.name, .integer($0.draws)) }),
+      "sensitivity": [
+        "method": "derivatives", "evaluations": .integer(ranking.evaluations),
+        "interval_level": .number(ranking.intervalLevel),
+        "intervals": "jackknife of blocks of draws (total); normal (first); asymptotic (given data)",
+        "exchanges": [
+          "uncertain": .integer(ranking.uncertainCount), "ranked": .integer(ranking.reachedCount),
+          "without_derivative": .integer(ranking.withoutDerivative),
+        ],
+        "freezing_draws": .integer(ranking.ladderDraws),
+        "results": .array(ranking.scores.map { score($0, ranking, top: top) }),
+      ],
+      "notes": notes(ranking.notes),
+    ]
+  }
+
+  private func score(_ score: ExchangeRanking.Score, _ ranking: ExchangeRanking, top: Int) -> JSONValue {
+    [
+      "system": .string(score.system), "scenario": "base", "year": .null,
+      "indicator": .string(score.indicator),
+      "unit": .string(score.unit), "mean": .optional(score.mean),
+      "sd": .optional(score.variance.map { $0.squareRoot() }), "first_sum": .number(score.firstSum),
+      "total_sum": .number(score.totalSum),
+      "inputs": .array(score.exchanges.prefix(top).map { input($0, ranking.names) }),
+      "groups": .object(
+        ExchangeGroup.Kind.allCases.map { kind in
+          JSONMember(kind.rawValue, .array(score.groups.filter { $0.kind == kind }.prefix(top).map(group)))
+        }),
+      "freezing": .array(
+        score.freezing.map { step in
+          [
+            "kept": .integer(step.kept), "remaining": .optional(step.remaining),
+            "remaining_interval": interval(step.remainingInterval),
+          ]
+        }),
+      "verdict": score.freezingVerdict.map { .string($0) } ?? .null,
+    ]
+  }
+
+  private func input(_ ranked: RankedExchange, _ names: ExchangeNames) -> JSONValue {
+    let ids = names.ids(of: ranked.exchange)
+    let origin = names.origin(of: ranked.exchange)
+    let ends = names.ends(of: ranked.exchange)
+    return [
+      "input": .string(names.name(of: ranked.exchange)), "matrix": .string(ranked.exchange.matrix.name),
+      "from": .string(ends.from), "to": .string(ends.to), "row": .integer(Int(ids.row)),
+      "column": ids.column.map { .integer(Int($0)) } ?? .null,
+      "resource": origin.resource.map { .string($0) } ?? .null, "resource_row": .integer(origin.row),
+      "amount": .number(names.amount(of: ranked.exchange)),
+      "total": .optional(ranked.total), "total_interval": interval(ranked.totalInterval),
+      "total_bound": .optional(ranked.totalBound),
+      "total_bound_interval": interval(ranked.totalBoundInterval),
+      "first": .optional(ranked.first), "first_interval": interval(ranked.firstInterval),
+      "first_bound": .optional(ranked.firstBound),
+      "first_bound_interval": interval(ranked.firstBoundInterval),
+      "first_given_data": .optional(ranked.givenDataFirst),
+      "first_given_data_interval": interval(ranked.givenDataFirstInterval),
+      "linear": .boolean(ranked.isLinear), "rank": .integer(ranked.rank),
+      "rank_interval": ranked.rankInterval.map { [.integer($0.lowerBound), .integer($0.upperBound)] }
+        ?? .null,
+      "top": ranked.topShare.map { ["first": .integer($0.top), "share": .number($0.share)] } ?? .null,
+    ]
+  }
+
+  private func group(_ group: ExchangeGroup) -> JSONValue {
+    [
+      "name": .string(group.name), "exchanges": .integer(group.count),
+      "total_bound": .number(group.totalBound), "first_bound": .number(group.firstBound),
+    ]
+  }
+
+  private func interval(_ range: ClosedRange<Double>?) -> JSONValue {
+    range.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null
+  }
+}
