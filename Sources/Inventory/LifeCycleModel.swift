@@ -126,6 +126,12 @@ public struct LifeCycleModel: Sendable {
   public var systems: [ProductSystem]
   /// Inputs that rankings treat as one.
   public var inputGroups: [InputGroup]
+  /// Inputs that no method tells apart: the parts of shares.
+  public var inseparable: [InputGroup] = []
+  /// Groups that the study names, to be ranked in place of their inputs.
+  public var studyGroups: [InputGroup] = []
+  /// Identities of inputs without an order, such as one of several models.
+  public var unordered: Set<UInt64> = []
   /// Inputs whose draws are reordered to meet correlations, instead of drawn by a copula.
   public var reorderings: [Reordering]
   /// The database behind the systems, if any.

@@ -120,7 +120,7 @@ public struct Study: Sendable {
       }
       throw StudyError(
         "\(failure.reason) (system '\(system.name)'): check amounts and outputs",
-        at: (file.processes.map(\.place) + (file.background?.links.map(\.place) ?? []))[process])
+        at: (file.processes.map(\.place) + file.backgrounds.flatMap(\.links).map(\.place))[process])
     }
   }
 }

@@ -13,7 +13,9 @@ import Testing
     #expect(summary["study"]?["sha256"]?.string?.count == 64)
     #expect(
       summary["run"]?.keys
-        == ["draws", "failed", "failures", "seed", "design", "workers", "solvers", "seconds"])
+        == [
+          "draws", "failed", "failures", "seed", "design", "workers", "solvers", "solver_error_estimate", "seconds",
+        ])
     #expect(summary["run"]?["draws"]?.integer == 2000)
     #expect(summary["results"]?.array?.count == 3)
     for result in try #require(summary["results"]?.array) {

@@ -142,7 +142,7 @@ struct IntervalCoverageTests {
       let factors: [SobolIndices.Factor]
       if isBalanced {
         options.randomizations = 16
-        let model = try DesignedModel(
+        let model = try PickFreezePoints(
           function.model, kind: .sobol, rows: rows, randomizations: 16, seed: seed)
         factors = try SobolIndices(of: model, options: options).outputs[0]
       } else {

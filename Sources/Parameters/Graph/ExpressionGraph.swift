@@ -131,6 +131,9 @@ public struct ExpressionGraph: Sendable {
   /// Draws inputs together from now on. An input may take part in one dependence only.
   public mutating func add(_ dependence: InputDependence) { dependences.append(dependence) }
 
+  /// Draws inputs under Gaussian copulas each on its own from now on: for those who give dependent coordinates.
+  public mutating func removeGaussianDependences() { dependences.removeAll { $0.normalScores != nil } }
+
   /// Inputs (indices) that a set of nodes depends on, in ascending order.
   public func inputs(reaching targets: [NodeID]) -> [Int] {
     let needed = reachable(from: targets)

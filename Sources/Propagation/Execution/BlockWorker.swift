@@ -24,7 +24,7 @@ final class BlockWorker {
   var pairScanner: PairScanner
   var lowestScanner: LowestScanner
   private var randomization = 0
-  private var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
+  private var solutions = SolutionCounts()
 
   init(
     plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, staticValues: [Double],
@@ -61,13 +61,13 @@ final class BlockWorker {
       self.randomization = randomization
     }
     timer?.skip()
-    for method in methods.indices { methods[method] = 0 }
+    solutions = SolutionCounts()
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(worker.batch, rows.upperBound - first)
       worker.run(coordinates: coordinates, firstDraw: first, count: count)
       if cancellation?.isCancelled == true { return nil }
-      worker.countMethods(count, into: &methods)
+      worker.countSolutions(count, into: &solutions)
       for output in layout.stored {
         withBlock(rows, output) {
           worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound)
@@ -92,7 +92,7 @@ final class BlockWorker {
   private func statistics(_ rows: Range<Int>) -> BlockStatistics {
     var statistics = BlockStatistics(
       outputs: layout.varying.count, systems: plan.model.systems.count, comparison: plan.comparison)
-    statistics.methods = methods
+    statistics.solutions = solutions
     var failedAnywhere: [Bool] = []
     for (system, outputs) in layout.ofSystem.enumerated() {
       if !addMoments(of: outputs, rows, to: &statistics) {

@@ -29,6 +29,9 @@ public struct MonteCarloResult: Sendable {
   public let failedBySystem: [Int]
   /// How draws were solved: for each method, how many draws had it as the hardest that any of their systems took.
   public let solvers: [(name: String, draws: Int)]
+  /// The largest estimate of a score's error from solving its equations, relative to the score's contribution sum,
+  /// over all draws that were accepted; nil where no method was used that is inexact.
+  public let largestErrorEstimate: Double?
   /// The first hundred failures.
   public let failures: [Failure]
   /// Moments of every output, over the draws that succeeded in its system.
@@ -65,8 +68,9 @@ public struct MonteCarloResult: Sendable {
     solvers =
       plan.blocks.isEmpty
       ? [(plan.solverName, draws - all.failedDraws)]
-      : SolutionMethod.allCases.filter { $0 != .failed && all.methods[Int($0.rawValue)] > 0 }
-        .map { ($0.name, all.methods[Int($0.rawValue)]) }
+      : all.solutions.byMethod.map { ($0.method.name, $0.draws) }
+    let estimate = all.solutions.largestErrorEstimate
+    largestErrorEstimate = estimate > 0 ? estimate : nil
     failures = explain(all.firstFailures)
     moments = layout.moments(all, plan, draws: draws)
     let drawsEach = draws / max(replicates.count, 1)

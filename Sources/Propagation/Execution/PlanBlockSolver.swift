@@ -16,6 +16,8 @@ final class PlanBlockSolver: BlockSolver {
   var draws: (coordinates: any InputCoordinates, first: Int)?
   /// By row of the latest batch, the hardest method that any block of the draw took.
   private(set) var methods: [SolutionMethod]
+  /// By row of the latest batch, the largest estimated error of any block; see `LaneOutcomes`.
+  private(set) var errorEstimates: [Double]
 
   init(
     plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?,
@@ -24,6 +26,7 @@ final class PlanBlockSolver: BlockSolver {
     self.timer = timer
     self.cancellation = cancellation
     methods = Array(repeating: .substitution, count: batch)
+    errorEstimates = Array(repeating: 0, count: batch)
     workers = plan.blocks.map { block in
       switch block {
       case .equations(let equations): return .equations(EquationBlockWorker(equations, program: program))
@@ -40,7 +43,8 @@ final class PlanBlockSolver: BlockSolver {
   /// Forgets how the latest batch was solved.
   func begin(draws: (coordinates: any InputCoordinates, first: Int)?) {
     self.draws = draws
-    if !workers.isEmpty { for row in methods.indices { methods[row] = .substitution } }
+    if workers.isEmpty { return }
+    for row in methods.indices { (methods[row], errorEstimates[row]) = (.substitution, 0) }
   }
 
   func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {
@@ -58,7 +62,10 @@ final class PlanBlockSolver: BlockSolver {
   }
 
   private func note(_ outcomes: LaneOutcomes, first: Int, lanes: Int) {
-    for lane in 0..<lanes { methods[first + lane] = max(methods[first + lane], outcomes[lane]) }
+    for lane in 0..<lanes {
+      methods[first + lane] = max(methods[first + lane], outcomes[lane])
+      errorEstimates[first + lane] = max(errorEstimates[first + lane], outcomes.errorEstimates[lane])
+    }
   }
 
   private func solve(_ worker: DatabaseBlockWorker, _ columns: [Int?], count: Int, _ workspace: ColumnBuffer)

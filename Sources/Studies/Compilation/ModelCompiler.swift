@@ -37,7 +37,7 @@ struct ModelCompiler {
   var productUnits: [Unit] = []
   /// Processes, and behind them the links to the background.
   var processIndex: [String: Int] = [:]
-  var background: LinkedDatabase?
+  var backgrounds: [LinkedDatabase] = []
   /// Units of links; nil while nobody has said it.
   var linkUnits: [Unit?] = []
   private var flowUnits: [String: Unit] = [:]
@@ -59,7 +59,7 @@ struct ModelCompiler {
   mutating func compile() throws -> CompiledStudy {
     for (index, process) in file.processes.enumerated() { processIndex[process.name] = index }
     try checkNames()
-    try readBackground()
+    try readBackgrounds()
     let base = scope(overrides: [:])
     // Every parameter is checked, used or not.
     for parameter in file.parameters {
@@ -82,16 +82,19 @@ struct ModelCompiler {
     noteUndemanded(systems)
     let background = addLinks(to: &systems)
     try setRoles(base, of: &systems)
-    let model = LifeCycleModel(
+    var model = LifeCycleModel(
       processes: zip(file.processes, productUnits).map { process, unit in
         Process(name: process.name, unit: unit.symbol, tags: Tags(stage: process.stage, task: process.task))
       } + linkProcesses,
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
       reorderings: reorderings, background: background)
+    model.inseparable = record.inseparable.map { InputGroup(name: $0.name, identities: Set($0.identities)) }
+    model.unordered = record.unordered
+    model.studyGroups = try studyGroups()
     return CompiledStudy(
       model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
-      files: tables.files + (self.background?.files ?? []))
+      files: tables.files + backgrounds.flatMap(\.files))
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {

@@ -45,6 +45,8 @@ final class CompilationRecord {
   var unordered: Set<UInt64> = []
   /// Inputs that rankings treat as one: shares, correlated inputs.
   private(set) var groups: [(name: String, identities: [UInt64])] = []
+  /// Those among them that no method tells apart: shares.
+  private(set) var inseparable: [(name: String, identities: [UInt64])] = []
   private(set) var notes: [Diagnostic] = []
 
   func sample(_ name: String, _ valued: Valued) {
@@ -60,8 +62,10 @@ final class CompilationRecord {
     if descriptions[input.identity] == nil { descriptions[input.identity] = description }
   }
 
-  func group(named name: String, _ identities: [UInt64]) {
-    if !groups.contains(where: { $0.identities == identities }) { groups.append((name, identities)) }
+  func group(named name: String, _ identities: [UInt64], isInseparable: Bool = false) {
+    guard !groups.contains(where: { $0.identities == identities }) else { return }
+    groups.append((name, identities))
+    if isInseparable { inseparable.append((name, identities)) }
   }
 
   func note(_ message: String, at place: Place) {

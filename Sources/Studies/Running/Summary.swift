@@ -3,7 +3,6 @@ public import Interpretation
 import Inventory
 public import Propagation
 import Sampling
-import Sensitivity
 import Statistics
 
 /// The summary that `--json` prints and saved results hold.
@@ -27,16 +26,11 @@ public struct Summary {
   public func assessment(
     _ run: MonteCarloResult, _ assessment: Assessment, _ comparison: Comparison? = nil, notes own: [String] = []
   ) -> JSONValue {
-    let failures = run.failures.map { failure -> JSONValue in
-      let system = run.plan.model.systems[failure.system]
-      return [
-        "draw": .integer(failure.draw), "system": .string(system.name), "scenario": .string(system.scenario),
-        "year": .null, "reason": .string(failure.reason),
-      ]
-    }
+    let failures = run.failures.map { failure($0, plan: run.plan) }
     let description = runDescription(
       draws: run.draws, failed: run.failedDraws, failures: failures,
-      solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) })
+      solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) },
+      errorEstimate: run.largestErrorEstimate)
     return summary(description, assessment, comparison, notes: own)
   }
 
@@ -57,30 +51,7 @@ public struct Summary {
     return .object(members + compared + [JSONMember("notes", notes(all))])
   }
 
-  /// The result of `rank`.
-  public func ranking(_ ranking: Ranking, plan: PropagationPlan) -> JSONValue {
-    [
-      "monteverde": .string(Summary.version), "study": header,
-      "run": runDescription(
-        draws: ranking.baseDraws, failed: ranking.failedRows, failures: [],
-        solvers: [JSONMember(plan.solverName, .integer(ranking.evaluations))]),
-      "sensitivity": [
-        "method": "sobol", "estimator": .string(ranking.estimator.rawValue),
-        "evaluations": .integer(ranking.evaluations), "interval_level": .number(ranking.intervalLevel),
-        "intervals": .string(ranking.intervalKind.label),
-        "results": .array(
-          ranking.scores.map { score in
-            [
-              "system": .string(score.system), "scenario": .string(score.scenario), "year": .null,
-              "indicator": .string(score.indicator), "inputs": .array(score.inputs.map(factor)),
-            ]
-          }),
-      ],
-      "notes": notes(ranking.notes),
-    ]
-  }
-
-  private var header: JSONValue {
+  var header: JSONValue {
     [
       "title": .string(study.title), "functional_unit": .string(study.functionalUnit),
       "file": .string(study.path.split(separator: "/").last.map(String.init) ?? study.path),
@@ -88,17 +59,26 @@ public struct Summary {
     ]
   }
 
-  private func runDescription(
-    draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember]
+  func runDescription(
+    draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember], errorEstimate: Double? = nil
   ) -> JSONValue {
     [
       "draws": .integer(draws), "failed": .integer(failed), "failures": .array(failures),
       "seed": .whole(options.seed), "design": .string(options.design.rawValue),
-      "workers": .integer(options.workers), "solvers": .object(solvers), "seconds": .number(seconds),
+      "workers": .integer(options.workers), "solvers": .object(solvers),
+      "solver_error_estimate": .optional(errorEstimate), "seconds": .number(seconds),
     ]
   }
 
-  private func notes(_ own: [String]) -> JSONValue {
+  func failure(_ failure: Failure, plan: PropagationPlan) -> JSONValue {
+    let system = plan.model.systems[failure.system]
+    return [
+      "draw": .integer(failure.draw), "system": .string(system.name), "scenario": .string(system.scenario),
+      "year": .null, "reason": .string(failure.reason),
+    ]
+  }
+
+  func notes(_ own: [String]) -> JSONValue {
     .array((study.compiled.notes.map(\.message) + own).map { .string($0) })
   }
 
@@ -153,18 +133,6 @@ public struct Summary {
         "quantile_intervals",
         .object(
           quantiles.map { JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)])) })),
-    ]
-  }
-
-  private func factor(_ factor: SobolIndices.Factor) -> JSONValue {
-    func interval(_ range: ClosedRange<Double>?) -> JSONValue {
-      range.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null
-    }
-    return [
-      "input": .string(factor.name), "first": .optional(factor.first),
-      "first_interval": interval(factor.firstInterval),
-      "total": .optional(factor.total), "total_interval": interval(factor.totalInterval),
-      "rank": .optional(factor.rank),
     ]
   }
 }
