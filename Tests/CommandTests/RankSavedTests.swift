@@ -17,10 +17,15 @@ import Testing
     }
   }
 
+  /// Every method on random draws, and two on those of each other design.
+  static let cases: [(method: String, options: [String])] =
+    ["rank", "rbd-fast", "delta", "pawn", "hsic", "cramer-von-mises", "regression"].map { ($0, []) }
+    + ["rank", "regression"].flatMap { method in
+      [["--design", "sobol"], ["--design", "lhs", "--set", "b=0.3 kg"]].map { (method, $0) }
+    }
+
   /// Saved draws have the measures of draws made now, to the bit.
-  @Test(
-    arguments: ["rank", "rbd-fast", "delta", "pawn", "hsic", "cramer-von-mises", "regression"],
-    [[], ["--design", "sobol"], ["--design", "lhs", "--set", "b=0.3 kg"]])
+  @Test(arguments: cases)
   func savedDrawsGiveTheSameMeasures(method: String, options: [String]) throws {
     try withResult(options) { path, folder in
       let saved = try Program.run("rank", folder, "--method", method, "--json")

@@ -1,4 +1,5 @@
 import Inventory
+import Parameters
 import Propagation
 import Sensitivity
 import Statistics
@@ -26,6 +27,8 @@ extension RankingTask {
     run.draws = min(ranking.baseDraws, RankingTask.mostDraws)
     let runs = try ChangedRuns(model: model, options: run, cancellation: cancellation)
     let base = try runs.outputs(.none)
+    // The scale of a t copula is no uncertainty that anyone could measure.
+    let scales = Set(plan.model.graph.dependences.compactMap(\.mixingIdentity))
     var changed: [Change: [[Double]]] = [:]
     func outputs(_ change: Change) throws -> [[Double]] {
       if let known = changed[change] { return known }
@@ -39,7 +42,8 @@ extension RankingTask {
       let leading = score.inputs.filter { ($0.rank ?? .max) <= RankingTask.leadingInputs }.map(\.name)
       for name in leading where !negligible.contains(name) {
         guard let members = inputs[name], isOrdered(members, of: model) else { continue }
-        let found = try outputs(.halved(members))[index]
+        let found = try outputs(.halved(members.filter { !scales.contains(model.inputIdentities[$0]) }))[
+          index]
         guard let share = runs.comparison(base[index], found, level: options.intervalLevel, Spread.narrowing)
         else { continue }
         ranking.scores[index].measureNext.append(Ranking.Narrowing(input: name, share: share))

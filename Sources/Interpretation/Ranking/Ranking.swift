@@ -61,7 +61,8 @@ public struct Ranking: Sendable {
     public let name: String
     /// 1 for the most important one; nil without measures.
     public let rank: Int?
-    /// Share of the resamples, or of the randomisations, in which it has this very rank; nil where the method has none.
+    /// Share of the resamples, randomisations or random halves of the draws in which it has this very rank; nil where the
+    /// method has none.
     public let rankConfidence: Double?
     /// In the order of the ranking's measures.
     public let values: [Value]

@@ -14,6 +14,11 @@ public struct UncertainExchange: Hashable, Sendable {
   /// The exchange, by index into its table.
   public let exchange: Int
 
+  /// An exchange of a table.
+  public init(matrix: MatrixKind, method: Int? = nil, exchange: Int) {
+    (self.matrix, self.method, self.exchange) = (matrix, method, exchange)
+  }
+
   /// The same exchange of a database with more methods ahead of its own.
   public func movedBy(_ methods: Int) -> UncertainExchange {
     UncertainExchange(matrix: matrix, method: method.map { $0 + methods }, exchange: exchange)

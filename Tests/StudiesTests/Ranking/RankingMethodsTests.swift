@@ -34,6 +34,17 @@ import Testing
     #expect(ranking.failedRows == 0 && ranking.method == method)
   }
 
+  /// Every curve of the test sees the order of 0.558, 0.442 and 0.244; half of them one of equal inputs.
+  @Test func curvesTellHowRanksHold() throws {
+    let sure = try RankingStudies.rank(RankingStudies.ishigami, .extendedFAST).scores[0]
+    #expect(sure.inputs.map(\.rankConfidence) == [1, 1, 1])
+    let same = RankingStudies.normals(2, "x1 * x2 + x1 + x2")
+    let equal = try RankingStudies.rank(same, .extendedFAST, draws: 257).scores[0]
+    // Of five curves, the two inputs change places together.
+    #expect(equal.inputs[0].rankConfidence == equal.inputs[1].rankConfidence)
+    #expect([0.2, 0.4, 0.6, 0.8].contains(equal.inputs[0].rankConfidence), "\(equal.inputs)")
+  }
+
   @Test(arguments: [RankingMethod.shapley, .chaos])
   func shapleyEffects(method: RankingMethod) throws {
     let ranking = try RankingStudies.rank(RankingStudies.ishigami, method)
@@ -70,6 +81,20 @@ import Testing
       let floorOfNoise = try #require(ranking.scores[0].noiseFloors[0])
       #expect(floorOfNoise < 0.03, "\(method)")
     }
+  }
+
+  /// Shares of 1, 4 and 9 of 14 keep their order in random halves of the draws; equal inputs do not.
+  @Test(arguments: RankingMethod.allCases.filter(\.readsGivenData))
+  func ranksOfGivenDataHaveTheirConfidence(method: RankingMethod) throws {
+    let sure = try RankingStudies.rank(Self.linearStudy, method, draws: 2048).scores[0]
+    // The median of ten distances is the noisiest of the measures: one half of 20 may see another order.
+    let least = method == .pawn ? 0.9 : 1
+    #expect(sure.inputs.allSatisfy { ($0.rankConfidence ?? 0) >= least }, "\(sure.inputs)")
+    let equal = try RankingStudies.rank(RankingStudies.normals(2, "x1 + x2"), method, draws: 2048).scores[0]
+    // Either order in about half of 20 halves (HSIC: 8), the observed one somewhat more often.
+    #expect(equal.inputs.allSatisfy { (0.2..<1).contains($0.rankConfidence ?? .nan) }, "\(equal.inputs)")
+    let few = try RankingStudies.rank(Self.linearStudy, method, draws: 150).scores[0]
+    #expect(few.inputs.allSatisfy { $0.rankConfidence == nil && $0.rank != nil })
   }
 
   /// Of a linear function SRC are the roots of the first-order indices, and R^2 is one.
