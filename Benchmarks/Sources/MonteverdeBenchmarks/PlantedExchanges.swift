@@ -18,7 +18,7 @@ func rankPlantedExchanges(_ words: [String]) throws -> Reply {
   let seed = try arguments.integer("seed")
   var background = try question.background()
   let pilot = try ExchangeGradients(
-    GradientPlan(background), options: MonteCarloOptions(draws: 32, seed: UInt64(seed), workers: workers))
+    ExchangeGradientPlan(background), options: MonteCarloOptions(draws: 32, seed: UInt64(seed), workers: workers))
   let planted = plantable(pilot, count: count)
   background.database = background.database.replacing { exchange, table in
     guard let gain = planted[exchange] else { return nil }

@@ -69,7 +69,7 @@ extension RankingMethod {
     case .hsic: "independence criteria, with tests"
     case .cramerVonMises: "Chatterjee's coefficient, with tests"
     case .regression: "SRC, SRRC, PCC, PRCC and R2"
-    case .derivatives: "bounds on total indices by gradients"
+    case .derivatives: "bounds on total indices by exact derivatives"
     }
   }
 

@@ -37,7 +37,8 @@ public struct SparseChaos: Sendable {
     /// The inputs (or the groups asked for) in their order; empty when the output has no spread.
     ///
     /// Intervals are by bootstrap of the chosen terms' coefficients (basic intervals, which take off the bias
-    /// of squares): they know nothing of terms that were not chosen.
+    /// of squares), and then as wide as `error` makes them: of what the expansion misses, a factor may have
+    /// anything from nothing to all.
     public let factors: [Factor]
     /// Total index that the fit gives an input without effect: noise. Nil unless asked for.
     public let dummy: Double?
@@ -100,8 +101,11 @@ public struct SparseChaos: Sendable {
       let value = shares[place]
       let percentiles = ResampledIndices.interval(
         of: resampled.map { $0[place] }, level: options.intervalLevel)
+      // Of the share that is missed, a factor has anything from nothing to all.
+      let missed = min(1, max(0, pursuit.error))
       let interval = percentiles.map {
-        min(1, max(0, 2 * value - $0.upperBound))...max(0, min(1, 2 * value - $0.lowerBound))
+        let (low, high) = (2 * value - $0.upperBound, 2 * value - $0.lowerBound)
+        return (min(1, max(0, low)) * (1 - missed))...(max(0, min(1, high)) * (1 - missed) + missed)
       }
       return SensitivityEstimate(value: value, interval: interval)
     }

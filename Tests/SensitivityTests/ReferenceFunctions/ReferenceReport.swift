@@ -7,9 +7,9 @@ struct ReferenceReport {
 
   init(_ deviations: [ReferenceDeviation]) { self.deviations = deviations }
 
-  /// At most one value in a thousand is more than four standard errors off.
+  /// At most one value in a thousand is more than four standard errors off (see `isWithin`).
   func expectWithinErrors() {
-    let outside = deviations.filter { !($0.ratio <= 4) }
+    let outside = deviations.filter { !$0.isWithin }
     let texts = outside.map {
       "\($0.function) \($0.method) \($0.measure): \($0.value) for \($0.exact), \($0.ratio) errors"
     }
@@ -28,9 +28,9 @@ struct ReferenceReport {
     let lines = order.map { key in
       let group = groups[key] ?? []
       let error = group.map { abs($0.value - $0.exact) }.max() ?? 0
-      let ratio = group.map(\.ratio).max() ?? 0
+      let ratio = min(group.map(\.ratio).max() ?? 0, 999)
       return "\(key),\(group.count),"
-        + String(format: "%.5f,%.2f,%d", error, ratio, group.count { !($0.ratio <= 4) })
+        + String(format: "%.5f,%.2f,%d", error, ratio, group.count { !$0.isWithin })
     }
     let header = "function,method,values,largest error,largest error in standard errors,beyond 4 of them"
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
