@@ -52,7 +52,8 @@ let package = Package(
     module(
       "Reports",
       [
-        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Statistics", "NumericKernels",
+        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Statistics",
+        "NumericKernels",
       ]),
 
     // MARK: - Studies
@@ -68,8 +69,8 @@ let package = Package(
     module(
       "Interpretation",
       [
-        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Statistics", "LinearSolvers",
-        "NumericKernels",
+        "Propagation", "Sensitivity", "Inventory", "Parameters", "Sampling", "Distributions", "Statistics",
+        "LinearSolvers", "NumericKernels",
       ]),
 
     // MARK: - Exchange
@@ -119,7 +120,8 @@ let package = Package(
     tests(
       of: "Propagation",
       [
-        "Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "LinearSolvers", "NumericKernels",
+        "Inventory", "Parameters", "Distributions", "Sampling", "Statistics", "LinearSolvers",
+        "NumericKernels",
       ]),
     tests(
       of: "Interchange", ["Inventory", "Distributions", "LinearSolvers", "NumericKernels"], reference: true),
@@ -129,7 +131,8 @@ let package = Package(
         "Propagation", "Inventory", "Parameters", "Distributions", "Sampling", "Sensitivity", "Statistics",
         "NumericKernels",
       ]),
-    tests(of: "Reports", []),
+    tests(
+      of: "Reports", ["Interpretation", "Propagation", "Inventory", "Parameters", "Distributions", "Statistics"]),
     tests(
       of: "Studies",
       [
@@ -137,7 +140,8 @@ let package = Package(
         "Distributions", "Statistics", "NumericKernels",
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["monteverde", "Interchange", "Inventory"], swiftSettings: swiftSettings),
+      name: "CommandTests", dependencies: ["monteverde", "Interchange", "Inventory"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "ArchitectureTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

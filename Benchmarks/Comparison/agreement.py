@@ -152,7 +152,7 @@ def recheck(ours, peer, draws):
     draws, holds = min(draws, 100), True
     floor = 1e-13  # what the reference itself may lose
     for database, planted in [
-        ("ecoinvent-20000", "none"), ("ecoinvent-2000", "loop"), ("ecoinvent-2000", "waste"),
+        ("ecoinvent-20000", "none"), ("ecoinvent-20000", "loop"), ("ecoinvent-20000", "waste"),
     ]:
         folder, methods = folder_of(database), METHODS[database]
         reply = ours.ask("database-recheck", folder, methods, 1000, draws, os.cpu_count(), 1, planted)

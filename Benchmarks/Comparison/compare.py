@@ -9,12 +9,13 @@ import machine
 import memory
 import precision
 import scaling
+import sensitivity
 import sides
 import solvers
 
 # A new section adds its own here; the file is written when all of them ran.
 SECTIONS = {"draws": draws, "precision": precision, "end_to_end": end_to_end, "scaling": scaling, "memory": memory,
-            "solvers": solvers, "databases": databases}
+            "solvers": solvers, "databases": databases, "sensitivity": sensitivity}
 
 
 def main():

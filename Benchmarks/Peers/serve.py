@@ -11,11 +11,13 @@ import assess
 import databases
 import draws
 import means
+import sensitivity
 
 # A new section adds its own here.
 MEASUREMENTS = {
     "draws": draws.measure, "means": means.measure, "assess": assess.measure, "database": databases.measure,
     "database-draws": databases.draw, "database-arrays": databases.use_arrays,
+    "sobol-indices": sensitivity.measure,
 }
 
 for line in sys.stdin:

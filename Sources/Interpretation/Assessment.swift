@@ -149,7 +149,7 @@ public struct Assessment: Sendable {
       switch plan.outputs[output].part {
       case .process(let process): name = plan.model.processes[process].name
       case .background(let process): name = plan.model.background?.database.processName(process) ?? ""
-      case .total, .tag: return nil
+      case .total, .tag, .derivative, .variable: return nil
       }
       return ScoreResult.ProcessContribution(
         name: name, staticValue: all[output].staticValue,

@@ -93,14 +93,14 @@ public struct ScoreStatistics: Sendable {
   }
 
   /// One standard error of the mean of independent estimates, and half the width of its interval.
-  private static func error(_ estimates: [Double], _ level: Double) -> (error: Double?, reach: Double?) {
+  static func error(_ estimates: [Double], _ level: Double) -> (error: Double?, reach: Double?) {
     guard estimates.count > 1 else { return (nil, nil) }
     let estimate = ReplicateEstimate(estimates.span)
     return (estimate.meanError, estimate.interval(level: level).map { ($0.upper - $0.lower) / 2 })
   }
 
   /// Quantiles of kept draws: intervals by order statistics, or by the spread of independent randomisations.
-  private static func quantiles(
+  static func quantiles(
     of draws: Span<Double>, numbers: Int, replicates: [Moments], level: Double
   ) -> [QuantileEstimate] {
     guard replicates.count > 1 else {
@@ -129,7 +129,7 @@ public struct ScoreStatistics: Sendable {
   }
 
   /// Quantiles of sketches, one for each randomisation.
-  private static func quantiles(of sketches: [QuantileSketch], level: Double, isRandom: Bool)
+  static func quantiles(of sketches: [QuantileSketch], level: Double, isRandom: Bool)
     -> [QuantileEstimate]
   {
     // Of contributions of processes nothing but moments is known.

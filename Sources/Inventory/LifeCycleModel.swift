@@ -102,6 +102,8 @@ public struct ProductSystem: Hashable, Sendable {
   public var backgroundInputs: [Entry] = []
   /// What the functional unit takes from the background itself: row is the activity (column is unused).
   public var backgroundDemand: [Entry] = []
+  /// Part of the system in comparisons.
+  public var role = ComparisonRole.compared
 
   /// An empty system.
   public init(name: String, scenario: String) {
@@ -124,6 +126,12 @@ public struct LifeCycleModel: Sendable {
   public var systems: [ProductSystem]
   /// Inputs that rankings treat as one.
   public var inputGroups: [InputGroup]
+  /// Inputs that no method tells apart: the parts of shares.
+  public var inseparable: [InputGroup] = []
+  /// Groups that the study names, to be ranked in place of their inputs.
+  public var studyGroups: [InputGroup] = []
+  /// Identities of inputs without an order, such as one of several models.
+  public var unordered: Set<UInt64> = []
   /// Inputs whose draws are reordered to meet correlations, instead of drawn by a copula.
   public var reorderings: [Reordering]
   /// The database behind the systems, if any.

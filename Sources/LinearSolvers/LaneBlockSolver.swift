@@ -60,6 +60,7 @@ public enum SolutionMethod: UInt8, Hashable, Sendable, CaseIterable, Comparable 
     }
   }
 
+  /// Whether the left method is tried before the right one.
   public static func < (left: SolutionMethod, right: SolutionMethod) -> Bool {
     left.rawValue < right.rawValue
   }
@@ -68,9 +69,19 @@ public enum SolutionMethod: UInt8, Hashable, Sendable, CaseIterable, Comparable 
 /// How each of eight draws was solved.
 public struct LaneOutcomes: Hashable, Sendable {
   private var codes: SIMD8<UInt8>
+  /// By lane, the estimate of the largest error of a score, relative to its contribution sum Σ |q_i x_i|; 0 where the
+  /// method makes none, its own checks being enough.
+  public private(set) var errorEstimates = SIMD8<Double>(repeating: 0)
 
   /// The same for all lanes.
   public init(_ method: SolutionMethod) { codes = SIMD8(repeating: method.rawValue) }
+
+  /// Takes the solution of one lane for another right-hand side, or another block: the harder method counts, and the
+  /// larger error.
+  public mutating func join(_ method: SolutionMethod, errorEstimate: Double = 0, lane: Int) {
+    self[lane] = max(self[lane], method)
+    errorEstimates[lane] = max(errorEstimates[lane], errorEstimate)
+  }
 
   /// The method of one lane.
   public subscript(lane: Int) -> SolutionMethod {

@@ -9,9 +9,9 @@ public import NumericKernels
 public struct SecondOrderIndices: Sendable {
   /// The interaction of two inputs for one output.
   public struct Pair: Sendable, Hashable {
-    /// Indices of the two inputs in the model.
+    /// Indices of the two inputs (or of all inputs of two groups) in the model.
     public let inputs: [Int]
-    /// Names of the two inputs.
+    /// Names of the two inputs or groups.
     public let names: [String]
     /// The second-order index; nil when the output has no spread.
     public let index: Double?
@@ -40,13 +40,26 @@ public struct SecondOrderIndices: Sendable {
     var options = options
     options.groups = [SobolIndices.Group(name: "inputs", inputs: inputs)]
     try options.validate(model)
-    if inputs.count < 2 {
-      throw SensitivityError.nothingToRank("inputs: an interaction needs two inputs, \(inputs.count) given")
+    try self.init(
+      of: model, factors: inputs.map { SobolIndices.Group(name: model.inputNames[$0], inputs: [$0]) },
+      options: options, cancellation: cancellation, progress: progress)
+  }
+
+  /// The same for groups of inputs, of which no two share an input.
+  public init(
+    of model: some PickFreezeModel, factors singles: [SobolIndices.Group], options: SobolOptions,
+    cancellation: CancellationFlag? = nil, progress: (@Sendable (Int) -> Void)? = nil
+  ) throws {
+    var options = options
+    (options.groups, options.includesDummy) = (singles, false)
+    try options.validate(model)
+    if singles.count < 2 {
+      throw SensitivityError.nothingToRank("inputs: an interaction needs two inputs, \(singles.count) given")
     }
-    let singles = inputs.map { SobolIndices.Group(name: model.inputNames[$0], inputs: [$0]) }
-    let places = inputs.indices.flatMap { i in inputs.indices.dropFirst(i + 1).map { (i, $0) } }
+    let places = singles.indices.flatMap { i in singles.indices.dropFirst(i + 1).map { (i, $0) } }
     let pairs = places.map { i, j in
-      SobolIndices.Group(name: "\(singles[i].name) and \(singles[j].name)", inputs: [inputs[i], inputs[j]])
+      SobolIndices.Group(
+        name: "\(singles[i].name) and \(singles[j].name)", inputs: singles[i].inputs + singles[j].inputs)
     }
     let run = try PickFreezeRun(
       model: model, factors: singles + pairs, options: options, cancellation: cancellation,

@@ -33,10 +33,16 @@ public struct Study: Sendable {
   ///   - path: the file.
   ///   - settings: parameters to fix, with their values as text.
   ///   - isStrict: whether an impossible uncertainty of the background is an error.
+  ///   - keepsParametersApart: whether certain parameters and formulas are inputs of the model, with one value each, for
+  ///     derivatives with respect to them.
   /// - Throws: `StudyError` with the place; `SettingError` for a setting that does not fit.
-  public init(path: String, settings: [(name: String, value: String)] = [], isStrict: Bool = false) throws {
+  public init(
+    path: String, settings: [(name: String, value: String)] = [], isStrict: Bool = false,
+    keepsParametersApart: Bool = false
+  ) throws {
     do {
-      try self.init(reading: path, settings: settings, isStrict: isStrict)
+      try self.init(
+        reading: path, settings: settings, isStrict: isStrict, keepsParametersApart: keepsParametersApart)
     } catch var error as StudyError {
       error.file = path
       throw error
@@ -51,13 +57,15 @@ public struct Study: Sendable {
   }
 
   private init(
-    reading path: String, settings: [(name: String, value: String)], isStrict: Bool
+    reading path: String, settings: [(name: String, value: String)], isStrict: Bool,
+    keepsParametersApart: Bool
   ) throws {
     let document = try StudyDocument(path: path)
     var reader = try StudyFileReader(document)
     let file = try reader.read()
     let fixed = try Study.fixed(settings, file)
-    var compiler = ModelCompiler(file: file, path: path, fixed: fixed, isStrict: isStrict)
+    var compiler = ModelCompiler(
+      file: file, path: path, fixed: fixed, isStrict: isStrict, keepsParametersApart: keepsParametersApart)
     let compiled: CompiledStudy
     do {
       compiled = try compiler.compile()
@@ -120,7 +128,7 @@ public struct Study: Sendable {
       }
       throw StudyError(
         "\(failure.reason) (system '\(system.name)'): check amounts and outputs",
-        at: (file.processes.map(\.place) + (file.background?.links.map(\.place) ?? []))[process])
+        at: (file.processes.map(\.place) + file.backgrounds.flatMap(\.links).map(\.place))[process])
     }
   }
 }

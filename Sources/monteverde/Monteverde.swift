@@ -7,5 +7,5 @@ struct Monteverde: ParsableCommand {
     commandName: "monteverde",
     abstract: "Life cycle assessment with honest error bars, and what they depend on.",
     version: Summary.version,
-    subcommands: [Assess.self, Rank.self, Sample.self, Check.self, Bench.self, Convert.self])
+    subcommands: [Assess.self, Rank.self, Compare.self, Sample.self, Check.self, Bench.self, Convert.self])
 }

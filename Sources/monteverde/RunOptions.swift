@@ -10,7 +10,7 @@ import Studies
 struct RunOptions: ParsableArguments {
   @OptionGroup var source: StudySource
 
-  @Option(help: "Number of draws; for rank, of base draws.")
+  @Option(help: "Number of draws; for rank, of what its method counts.")
   var draws: Int?
 
   @Option(help: "Seed of the random numbers (default: the study's, else 1).")
@@ -66,13 +66,16 @@ struct RunOptions: ParsableArguments {
   /// Reads the study with the settings of the command line.
   func loadStudy() throws -> Study { try source.load(settings: settings) }
 
+  /// Threads: one for each core unless somebody says otherwise.
+  var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
+
   /// The options of a run of a study.
   func monteCarlo(_ study: Study, defaultDraws: Int) throws -> MonteCarloOptions {
     let design = design ?? study.design.flatMap { Design.Kind(rawValue: $0) } ?? .random
     return MonteCarloOptions(
       draws: draws ?? defaultDraws, seed: seed ?? study.seed ?? 1, design: design,
       randomizations: randomizations,
-      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
+      workers: workerCount, batch: batch)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Interchange
+import Interpretation
 import NumericKernels
 import Propagation
 import Sampling
@@ -36,6 +37,10 @@ enum Session {
       case .tooFewDraws, .badOption: throw fail("error: \(error)", .usage)
       default: throw fail("error: \(error)", .somethingFailed)
       }
+    } catch let error as SavedResultError {
+      throw fail("error: \(error.message)", error.isMissingFile ? .fileNotFound : .badInput)
+    } catch let error as TooManyFailures {
+      throw fail("error: \(error.message)", .somethingFailed)
     } catch let error as DesignError {
       throw fail("error: \(error)", .usage)
     } catch let error as CorrelationError {

@@ -30,6 +30,9 @@ struct StudySource: ParsableArguments {
   @Flag(help: "Refuse what is doubtful (impossible uncertainties of data packages) instead of noting it.")
   var strict = false
 
+  /// Whether data packages were named, not a study file.
+  var isDatapackage: Bool { study.first.map { Study.isDatapackage($0) } ?? false }
+
   /// Reads the study with the settings of the command line.
   func load(settings: [String]) throws -> Study {
     guard let first = study.first else {

@@ -7,12 +7,15 @@ import Testing
     #expect(run.status == 0)
     #expect(run.error.isEmpty, "notes belong into the summary")
     let summary = try run.json()
-    #expect(summary.keys == ["monteverde", "study", "run", "results", "notes"])
+    #expect(
+      summary.keys == ["monteverde", "study", "run", "results", "comparisons", "dominance", "notes"])
     #expect(summary["study"]?.keys == ["title", "functional_unit", "file", "sha256"])
     #expect(summary["study"]?["sha256"]?.string?.count == 64)
     #expect(
       summary["run"]?.keys
-        == ["draws", "failed", "failures", "seed", "design", "workers", "solvers", "seconds"])
+        == [
+          "draws", "failed", "failures", "seed", "design", "workers", "solvers", "solver_error_estimate", "seconds",
+        ])
     #expect(summary["run"]?["draws"]?.integer == 2000)
     #expect(summary["results"]?.array?.count == 3)
     for result in try #require(summary["results"]?.array) {

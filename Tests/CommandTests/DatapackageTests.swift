@@ -36,6 +36,30 @@ import Testing
     }
   }
 
+  @Test func systemsOfOneDatabaseAreCompared() throws {
+    try withPackages { inventory, method in
+      let command = [
+        "compare", inventory, method, "--system", "one:0=1", "--system", "same:0=1", "--system", "two:0=2", "--system",
+        "other:1=1", "--draws", "500", "--json",
+      ]
+      let run = try Program.run(command)
+      #expect(run.status == 0)
+      let comparisons = try #require(try run.json()["comparisons"]?.array)
+      #expect(comparisons.compactMap { $0["system"]?.string } == ["same", "two", "other"])
+      #expect(comparisons.allSatisfy { $0["reference"]?.string == "one" && $0["draws"]?.integer == 500 })
+      // One activity is solved once, for whoever demands it.
+      #expect(comparisons[0]["probability_equal"]?.number == 1 && comparisons[0]["probability_lower"]?.number == 0)
+      #expect(comparisons[0]["difference"]?["sd"]?.number == 0)
+      #expect(comparisons[1]["probability_equal"]?.number == 0)
+      // Doubling is exact, and so is what it is divided by.
+      #expect(comparisons[1]["ratio"]?["quantiles"]?.object?.allSatisfy { $0.value.number == 2 } == true)
+      let other = try Program.run(command + ["--workers", "3", "--batch", "24"])
+      #expect(try other.json().withoutRunTime() == run.json().withoutRunTime())
+      let alone = try Program.run("compare", inventory, method, "--demand", "0=1")
+      #expect(alone.status == 64 && alone.error.contains("--system NAME:ID=AMOUNT"))
+    }
+  }
+
   @Test func mistakesHavePlaceAndCure() throws {
     try withPackages { inventory, method in
       let cases: [(arguments: [String], status: Int32, message: String)] = [

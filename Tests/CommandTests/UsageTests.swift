@@ -16,7 +16,7 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
-  @Test(arguments: ["assess", "rank", "check"]) func helpAndMissingFiles(command: String) throws {
+  @Test(arguments: ["assess", "rank", "compare", "check"]) func helpAndMissingFiles(command: String) throws {
     let help = try Program.run(command, "--help")
     #expect(help.status == 0 && help.output.contains("USAGE: monteverde \(command)"))
     let missing = try Program.run(command, "/no/such/study.yaml")
@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: [
     ["rank", "ishigami", "100000000000"], ["rank", "bloom-176b", "100000000000"],
-    ["assess", "ishigami", "200000000"],
+    ["assess", "ishigami", "200000000"], ["compare", "bloom-176b", "100000000"],
   ])
   func interruption(arguments: [String]) throws {
     let run = try Program.run(

@@ -11,7 +11,7 @@ import Testing
 /// A few thousand in every run; `MONTEVERDE_FUZZ_SECONDS=600` goes on for so long, from a seed that
 /// `MONTEVERDE_FUZZ_SEED` sets and that is printed:
 ///
-///     MONTEVERDE_FUZZ_SECONDS=600 swift test -c release -Xswiftc -enable-testing --sanitize=address --filter FuzzTests
+///     ASAN_OPTIONS=detect_leaks=0 MONTEVERDE_FUZZ_SECONDS=600 swift test -c release -Xswiftc -enable-testing --sanitize=address --filter FuzzTests
 @Suite(.serialized) struct FuzzTests {
   private let seconds = ProcessInfo.processInfo.environment["MONTEVERDE_FUZZ_SECONDS"].flatMap(Double.init)
   private let seed = ProcessInfo.processInfo.environment["MONTEVERDE_FUZZ_SEED"].flatMap(UInt64.init) ?? 1

@@ -33,7 +33,8 @@ import Testing
       let model = try PickFreezePropagation(plan, options: options)
       var workspace = model.makeWorkspace()
       let rows = 100..<700
-      let selections: [ColumnSelection] = [.a, .b] + (0..<3).flatMap { [.ab([$0]), .ba([$0])] } + [.ab([0, 2])]
+      let selections: [ColumnSelection] =
+        [.a, .b] + (0..<3).flatMap { [.ab([$0]), .ba([$0])] } + [.ab([0, 2])]
       for selection in selections {
         var found = [Double](repeating: .nan, count: rows.count * plan.outputs.count)
         var whole = found
@@ -75,8 +76,8 @@ import Testing
     for input in score.inputs {
       let (first, total) = try #require(exact[input.name])
       // Standard errors with 16,384 rows are about 0.005.
-      #expect(abs(try #require(input.first) - first / variance) < 0.02, "\(input.name)")
-      #expect(abs(try #require(input.total) - total / variance) < 0.02, "\(input.name)")
+      #expect(abs(try #require(input.values[0].value) - first / variance) < 0.02, "\(input.name)")
+      #expect(abs(try #require(input.values[1].value) - total / variance) < 0.02, "\(input.name)")
     }
   }
 
@@ -90,11 +91,11 @@ import Testing
           draws: 2048, seed: 3, design: .sobol, randomizations: randomizations, workers: 2))
     }
     let several = try ranking(nil)
-    #expect(several.intervalKind == .randomizations && several.baseDraws == 2048)
+    #expect(several.intervals == IntervalKind.randomizations.label && several.baseDraws == 2048)
     #expect(!several.notes.contains { $0.contains("bootstrap") })
-    #expect(several.scores[0].inputs.allSatisfy { $0.totalInterval != nil })
+    #expect(several.scores[0].inputs.allSatisfy { $0.values[1].interval != nil })
     let one = try ranking(1)
-    #expect(one.intervalKind == .bootstrap)
+    #expect(one.intervals == IntervalKind.bootstrap.label)
     #expect(one.notes.contains { $0.contains("bootstrap, which overstates") })
   }
 

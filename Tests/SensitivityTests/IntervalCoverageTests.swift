@@ -8,7 +8,8 @@ import Testing
 /// How often intervals of nominal 95 % cover the exact value over 200 repetitions.
 ///
 /// A long test: `MONTEVERDE_LONG_TESTS=1 swift test -c release -Xswiftc -enable-testing --filter
-/// IntervalCoverageTests`. It writes Reference/interval_coverage.csv anew; the file is committed.
+/// IntervalCoverageTests`. It writes Reference/interval_coverage.csv and
+/// interval_coverage_moment_independent.csv anew; the files are committed.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["MONTEVERDE_LONG_TESTS"] == "1"))
 struct IntervalCoverageTests {
   private static let repetitions = 200
@@ -84,7 +85,7 @@ struct IntervalCoverageTests {
     let method: String
     let function: String
     let rows: Int
-    let interval: IntervalKind
+    let interval: String
     let isRequired: Bool
     /// Share of repetitions that cover, by measure that is uncertain.
     let coverage: [Double]
@@ -96,14 +97,14 @@ struct IntervalCoverageTests {
     var mean: Double { coverage.reduce(0, +) / Double(coverage.count) }
     var text: String {
       let numbers = [mean, coverage.min() ?? 0, coverage.max() ?? 0, meanWidth]
-      return "\(method),\(function),\(rows),\(interval.rawValue),\(Self.repetitions),\(exactMeasures),"
+      return "\(method),\(function),\(rows),\(interval),\(Self.repetitions),\(exactMeasures),"
         + numbers.map { String(format: "%.3f", $0) }.joined(separator: ",")
     }
     static let repetitions = IntervalCoverageTests.repetitions
   }
 
   private func row(
-    _ method: String, _ subject: Subject, rows: Int, interval: IntervalKind, exact: [Double],
+    _ method: String, _ function: String, isRequired: Bool, rows: Int, interval: String, exact: [Double],
     intervals: (UInt64) throws -> [ClosedRange<Double>?]
   ) throws -> Row {
     var covered = [Int](repeating: 0, count: exact.count)
@@ -122,10 +123,43 @@ struct IntervalCoverageTests {
     let uncertain = exact.indices.filter { widths[$0] > 1e-9 || covered[$0] < Self.repetitions }
     let width = uncertain.reduce(0) { $0 + widths[$1] } / Double(Self.repetitions * uncertain.count)
     return Row(
-      method: method, function: subject.name, rows: rows, interval: interval,
-      isRequired: subject.isRequired,
+      method: method, function: function, rows: rows, interval: interval, isRequired: isRequired,
       coverage: uncertain.map { Double(covered[$0]) / Double(Self.repetitions) },
       exactMeasures: exact.count - uncertain.count, meanWidth: width)
+  }
+
+  /// The same of a subject with exact values of all measures.
+  private func row(
+    _ method: String, _ subject: Subject, rows: Int, interval: IntervalKind, exact: [Double],
+    intervals: (UInt64) throws -> [ClosedRange<Double>?]
+  ) throws -> Row {
+    try row(
+      method, subject.name, isRequired: subject.isRequired, rows: rows, interval: interval.rawValue,
+      exact: exact, intervals: intervals)
+  }
+
+  /// Delta and the mean of PAWN's distances of linear Gaussian functions: only to be known.
+  private func momentIndependent(_ indices: [Double], rows: Int) throws -> [Row] {
+    let name = "linear Gaussian S = " + indices.map { "\($0)" }.joined(separator: " ")
+    let exact = indices.map { LinearGaussianMeasures.of($0) }
+    func row(
+      _ method: String, exact: [Double], _ table: (GivenData, GivenDataOptions) throws -> MeasureTable
+    ) throws -> Row {
+      try self.row(
+        method, name, isRequired: false, rows: rows,
+        interval: MeasureTable.IntervalMethod.jackknife.rawValue, exact: exact
+      ) { seed in
+        let data = try GivenDataCases.linearGaussian(indices, rows: rows, seed: seed)
+        let options = GivenDataCases.options(seed: seed) { $0.dummies = 0 }
+        return try table(data, options).outputs[0].estimates.map(\.interval)
+      }
+    }
+    return [
+      try row("delta", exact: exact.map(\.delta)) { try $0.delta(options: $1) },
+      try row("PAWN (mean of 10 classes for that of points)", exact: exact.map(\.pawnMean)) {
+        try $0.pawn(options: $1).mean
+      },
+    ]
   }
 
   private func sobol(_ subject: Subject, rows: Int, estimator: SobolEstimator, isBalanced: Bool) throws -> Row
@@ -142,7 +176,7 @@ struct IntervalCoverageTests {
       let factors: [SobolIndices.Factor]
       if isBalanced {
         options.randomizations = 16
-        let model = try DesignedModel(
+        let model = try PickFreezePoints(
           function.model, kind: .sobol, rows: rows, randomizations: 16, seed: seed)
         factors = try SobolIndices(of: model, options: options).outputs[0]
       } else {
@@ -190,14 +224,26 @@ struct IntervalCoverageTests {
       rows.append(try shapley(subject, rows: 4096, kind: .sobol))
       rows.append(try morris(subject, rows: 50))
     }
-    let header =
-      "method,function,base rows,interval,repetitions,exact measures,mean coverage,least,most,mean width"
-    let table = ([header] + rows.map(\.text)).joined(separator: "\n") + "\n"
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Reference/interval_coverage.csv")
-    try table.write(to: file, atomically: true, encoding: .utf8)
+    try write(rows, to: "interval_coverage.csv")
     for row in rows where row.isRequired {
       #expect(row.mean >= 0.9 && row.mean <= 0.98, "\(row.text)")
     }
+  }
+
+  @Test("Coverage of delta and PAWN, to be known")
+  func momentIndependentCoverage() throws {
+    var rows: [Row] = []
+    for indices in [[0.1, 0.3, 0.6], [0.05, 0.25, 0.7], [0.9, 0.1]] {
+      for count in [1000, 8192] { rows += try momentIndependent(indices, rows: count) }
+    }
+    try write(rows, to: "interval_coverage_moment_independent.csv")
+  }
+
+  private func write(_ rows: [Row], to name: String) throws {
+    let header =
+      "method,function,base rows,interval,repetitions,exact measures,mean coverage,least,most,mean width"
+    let table = ([header] + rows.map(\.text)).joined(separator: "\n") + "\n"
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference/\(name)")
+    try table.write(to: file, atomically: true, encoding: .utf8)
   }
 }

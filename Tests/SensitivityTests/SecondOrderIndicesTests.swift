@@ -21,6 +21,20 @@ import Testing
     }
   }
 
+  @Test("Interactions of groups are those of their inputs together")
+  func groups() throws {
+    var options = SobolOptions(baseDraws: 16384, seed: 1)
+    options.workers = 2
+    let model = AnalyticFunction.ishigami(seed: 1).model
+    let factors = [SobolIndices.Group(name: "a", inputs: [0, 1]), .init(name: "x3", inputs: [2])]
+    let pair = try SecondOrderIndices(of: model, factors: factors, options: options).outputs[0][0]
+    #expect(pair.names == ["a", "x3"] && pair.inputs == [0, 1, 2])
+    // V13 / V is all that the group does together with x3; 4.9 standard errors.
+    let interval = try #require(pair.interval)
+    let width = interval.upperBound - interval.lowerBound
+    #expect(abs(try #require(pair.index) - 0.2436836640621477) < 1.25 * width && width < 0.08)
+  }
+
   @Test("An additive function has no interaction, to rounding")
   func additive() throws {
     let model = FunctionModel(inputNames: ["p", "q", "r"], outputCount: 2, seed: 2) { point, outputs in

@@ -4,54 +4,12 @@ import Testing
 
 @testable import Sensitivity
 
-/// A function on several randomisations of a balanced design, one after the other, as a propagation draws
-/// them.
-struct DesignedModel: PickFreezeModel {
-  let function: FunctionModel
-  let designs: [[Design]]
-
-  init(_ function: FunctionModel, kind: Design.Kind, rows: Int, randomizations: Int, seed: UInt64) throws {
-    self.function = function
-    designs = try (0..<randomizations).map { randomization in
-      try (0..<2).map { matrix in
-        try Design(
-          kind: kind, draws: rows / randomizations, seed: seed, randomization: randomization,
-          inputs: function.inputIdentities, matrix: matrix, of: 2)
-      }
-    }
-  }
-
-  var inputNames: [String] { function.inputNames }
-  var outputCount: Int { function.outputCount }
-
-  func makeWorkspace() -> FunctionModel.Workspace { function.makeWorkspace() }
-
-  func evaluate(
-    rows: Range<Int>, selection: ColumnSelection, workspace: inout FunctionModel.Workspace,
-    into out: inout MutableSpan<Double>
-  ) {
-    let inputs = inputNames.indices
-    var points = [Double](repeating: 0, count: inputs.count * rows.count)
-    var one = [0.0]
-    for input in inputs {
-      for (place, row) in rows.enumerated() {
-        let (part, draw) = row.quotientAndRemainder(dividingBy: designs[0][0].draws)
-        let matrix = selection.matrix(ofInput: input) == .a ? 0 : 1
-        var span = one.mutableSpan
-        designs[part][matrix].coordinates(input: UInt64(input), firstDraw: draw, into: &span)
-        points[input * rows.count + place] = one[0]
-      }
-    }
-    function.evaluate(points: points.span, count: rows.count, workspace: &workspace, into: &out)
-  }
-}
-
 @Suite struct SobolRandomizationsTests {
   private func run(
     _ function: AnalyticFunction, rows: Int, randomizations: Int, kind: Design.Kind = .sobol, seed: UInt64,
     _ change: (inout SobolOptions) -> Void = { _ in }
   ) throws -> SobolIndices {
-    let model = try DesignedModel(
+    let model = try PickFreezePoints(
       function.model, kind: kind, rows: rows, randomizations: randomizations, seed: seed)
     var options = SobolOptions(baseDraws: rows, seed: 1)
     (options.randomizations, options.workers) = (randomizations, 2)
@@ -65,7 +23,7 @@ struct DesignedModel: PickFreezeModel {
     let all = try run(function, rows: 1024, randomizations: 4, seed: 5)
     #expect(all.intervalKind == .randomizations)
     // The rows of one randomisation as a design of its own, on the model of all four.
-    let model = try DesignedModel(function.model, kind: .sobol, rows: 1024, randomizations: 4, seed: 5)
+    let model = try PickFreezePoints(function.model, kind: .sobol, rows: 1024, randomizations: 4, seed: 5)
     let alone = try (0..<4).map { part in
       try SobolIndices(
         of: Shifted(model: model, firstRow: 256 * part), options: .init(baseDraws: 256, seed: 1)
@@ -85,17 +43,18 @@ struct DesignedModel: PickFreezeModel {
   }
 
   private struct Shifted: PickFreezeModel {
-    let model: DesignedModel
+    let model: PickFreezePoints<FunctionModel>
     let firstRow: Int
     var inputNames: [String] { model.inputNames }
     var outputCount: Int { model.outputCount }
-    func makeWorkspace() -> FunctionModel.Workspace { model.makeWorkspace() }
+    func makeWorkspace() throws -> PickFreezePoints<FunctionModel>.Workspace { try model.makeWorkspace() }
     func evaluate(
-      rows: Range<Int>, selection: ColumnSelection, workspace: inout FunctionModel.Workspace,
+      rows: Range<Int>, selection: ColumnSelection,
+      workspace: inout PickFreezePoints<FunctionModel>.Workspace,
       into out: inout MutableSpan<Double>
-    ) {
+    ) throws {
       let rows = (rows.lowerBound + firstRow)..<(rows.upperBound + firstRow)
-      model.evaluate(rows: rows, selection: selection, workspace: &workspace, into: &out)
+      try model.evaluate(rows: rows, selection: selection, workspace: &workspace, into: &out)
     }
   }
 

@@ -6,7 +6,7 @@ import Propagation
 import Studies
 import Synchronization
 
-private let gradientPlans = Mutex<[DatabaseQuestion: GradientPlan]>([:])
+private let gradientPlans = Mutex<[DatabaseQuestion: ExchangeGradientPlan]>([:])
 
 extension DatabaseQuestion {
   /// The database and what is demanded of it.
@@ -18,9 +18,9 @@ extension DatabaseQuestion {
   }
 
   /// The plan of the derivatives, made once in a process, as no section times it.
-  fileprivate func gradientPlan() throws -> GradientPlan {
+  fileprivate func gradientPlan() throws -> ExchangeGradientPlan {
     if let known = gradientPlans.withLock({ $0[self] }) { return known }
-    let plan = GradientPlan(try background())
+    let plan = ExchangeGradientPlan(try background())
     gradientPlans.withLock { $0[self] = plan }
     return plan
   }

@@ -11,6 +11,7 @@ struct MonteverdeBenchmarks {
     "assess": measureAssessment,
     "memory": measureMemory,
     "rank": measureRanking,
+    "sobol-indices": measureSobolIndices,
     "foreground": measureForeground,
     "input-output": measureInputOutput,
     "bare": measureBareFactorization,

@@ -51,7 +51,7 @@ private final class Planting {
     database = background.database
     demand = background.activities[0].demand
     pilot = try ExchangeGradients(
-      GradientPlan(background), options: MonteCarloOptions(draws: 32, seed: 99, workers: workers))
+      ExchangeGradientPlan(background), options: MonteCarloOptions(draws: 32, seed: 99, workers: workers))
     let scores = pilot.scores[0].filter { $0.isFinite }
     score = scores.reduce(0, +) / Double(scores.count)
   }

@@ -10,7 +10,7 @@
 /// The file is the same for the same arrays every time: entries bear no date.
 public struct NPZWriter: ~Copyable {
   private var archive: ZIPWriter
-  private var elementsLeft = 0
+  private var entry = NPYEntryWriter()
 
   /// Creates an archive without arrays.
   public init(creating path: String) throws(InterchangeError) { archive = try ZIPWriter(creating: path) }
@@ -21,34 +21,20 @@ public struct NPZWriter: ~Copyable {
   public mutating func beginArray(_ name: String, shape: [Int], order: NPYFile.Order = .rows)
     throws(InterchangeError)
   {
-    let header = NPYFile.header(shape: shape, order: order)
-    elementsLeft = shape.reduce(1, *)
-    try archive.beginEntry(name + ".npy", byteCount: UInt64(header.count) + 8 * UInt64(elementsLeft))
-    try archive.write(header)
+    try entry.begin(name, shape: shape, order: order, in: &archive)
   }
 
   /// Writes the next elements of the array.
   ///
   /// - Precondition: no more than its shape has.
   public mutating func append(_ values: Span<Double>) throws(InterchangeError) {
-    precondition(values.count <= elementsLeft, "more elements than the shape has")
-    elementsLeft -= values.count
-    let block = 8192
-    for start in stride(from: 0, to: values.count, by: block) {
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(8 * block)
-      NPYFile.append(values.extracting(start..<min(start + block, values.count)), to: &bytes)
-      try archive.write(bytes)
-    }
+    try entry.append(values, to: &archive)
   }
 
   /// Ends the array.
   ///
   /// - Precondition: all its elements are written.
-  public mutating func endArray() throws(InterchangeError) {
-    precondition(elementsLeft == 0, "fewer elements than the shape has")
-    try archive.endEntry()
-  }
+  public mutating func endArray() throws(InterchangeError) { try entry.end(in: &archive) }
 
   /// Writes one whole array of rows from its columns, row after row (C order), as most readers expect.
   ///

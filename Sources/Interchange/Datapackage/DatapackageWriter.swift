@@ -15,7 +15,7 @@ public struct DatapackageWriter: ~Copyable {
   private var manifest: JSONValue
   private var resources: [JSONValue] = []
   private var labels: Set<String> = []
-  private var valuesLeft = 0
+  private var data = NPYEntryWriter()
 
   /// Creates a package without groups.
   ///
@@ -80,34 +80,22 @@ public struct DatapackageWriter: ~Copyable {
     precondition(columnCount > 0, "an array has columns")
     try begin(group, category: "array")
     try addFactors(group, category: "array")
-    valuesLeft = group.count * columnCount
     describe("data", group, "array")
-    let header = NPYFile.header(shape: [group.count, columnCount], order: .columns)
-    try archive.beginEntry(
-      group.label + ".data.npy", byteCount: UInt64(header.count) + 8 * UInt64(valuesLeft))
-    try archive.write(header)
+    try data.begin(
+      group.label + ".data", shape: [group.count, columnCount], order: .columns, in: &archive)
   }
 
   /// Writes the next columns of the array, each with one value for each entry, before flipping.
+  ///
+  /// - Precondition: no more columns than the array has.
   public mutating func append(_ values: Span<Double>) throws(InterchangeError) {
-    precondition(values.count <= valuesLeft, "more values than the array has")
-    valuesLeft -= values.count
-    let block = 8192
-    for start in stride(from: 0, to: values.count, by: block) {
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(8 * block)
-      NPYFile.append(values.extracting(start..<min(start + block, values.count)), to: &bytes)
-      try archive.write(bytes)
-    }
+    try data.append(values, to: &archive)
   }
 
   /// Ends the group of arrays.
   ///
   /// - Precondition: all columns are written.
-  public mutating func endArray() throws(InterchangeError) {
-    precondition(valuesLeft == 0, "fewer values than the array has")
-    try archive.endEntry()
-  }
+  public mutating func endArray() throws(InterchangeError) { try data.end(in: &archive) }
 
   /// Writes the description and completes the file.
   public mutating func close() throws(InterchangeError) {

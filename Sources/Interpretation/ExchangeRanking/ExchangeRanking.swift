@@ -84,7 +84,7 @@ public struct ExchangeRanking: Sendable {
       let clock = ContinuousClock()
       let start = clock.now
       let before = number * options.draws
-      let plan = GradientPlan(part.background, solver: solver)
+      let plan = ExchangeGradientPlan(part.background, solver: solver)
       let planned = clock.now
       let gradients = try ExchangeGradients(
         plan, options: options, cancellation: cancellation,

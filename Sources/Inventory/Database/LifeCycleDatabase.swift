@@ -81,6 +81,19 @@ public struct LifeCycleDatabase: Sendable {
   }
 }
 
+extension LifeCycleDatabase {
+  /// The same with every exchange at its static amount.
+  public func withoutUncertainty() -> LifeCycleDatabase {
+    var database = self
+    database.technosphere = technosphere.withoutUncertainty()
+    database.biosphere = biosphere.withoutUncertainty()
+    for index in methods.indices {
+      database.methods[index].factors = methods[index].factors.withoutUncertainty()
+    }
+    return database
+  }
+}
+
 /// Values of exchanges that were made elsewhere: a draw uses one column for all rows of a package, which keeps what
 /// is correlated together (bw_processing's arrays).
 public struct Presamples: Sendable, Hashable {

@@ -39,6 +39,9 @@ public final class DenseLaneSolver: LaneBlockSolver {
     pivots = Array(repeating: 0, count: order * LaneKernels.lanes)
   }
 
+  /// Solves the wanted lanes one after another by LU factors with partial pivoting (LAPACK).
+  /// - Returns: how each lane was solved; `failed` for singular matrices, cells that are no numbers and lanes that are
+  ///   not wanted.
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
     LaneKernels.split(cells, count: pattern.count, into: values)
     var outcomes = LaneOutcomes(.failed)
@@ -48,6 +51,8 @@ public final class DenseLaneSolver: LaneBlockSolver {
     return outcomes
   }
 
+  /// Solves another F with the factors of the latest `solve`.
+  /// - Precondition: the solver keeps its factors; `solve` solved the wanted lanes.
   public func resolve(lanes wanted: UInt8) {
     precondition(keepsFactors, "the factors are gone")
     for lane in 0..<LaneKernels.lanes where wanted >> lane & 1 == 1 && !columns.isEmpty {

@@ -44,6 +44,9 @@ public final class LowRankLaneSolver: LaneBlockSolver {
     corrections = LaneKernels.buffer(size * rightHandSides)
   }
 
+  /// Solves the wanted lanes by the static factors and a correction for the cells that vary; a lane that this leaves in
+  /// doubt is factored on its own.
+  /// - Returns: how each lane was solved; `failed` for singular matrices and lanes that are not wanted.
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
     LaneKernels.copy(solution, from: 0, count: solution.columns, to: given, at: 0)
     var outcomes = LaneOutcomes(.failed)
@@ -62,6 +65,7 @@ public final class LowRankLaneSolver: LaneBlockSolver {
     return outcomes
   }
 
+  /// Solves another F; the correction is found anew, which costs as much as `solve`.
   public func resolve(lanes wanted: UInt8) { _ = solve(lanes: wanted) }
 
   /// Lanes that the correction leaves in doubt, from F; the others keep their X.

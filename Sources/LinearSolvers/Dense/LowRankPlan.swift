@@ -42,7 +42,7 @@ public struct LowRankPlan: Sendable {
   ///   - pattern: where the cells stand.
   ///   - staticCells: M0, cell by cell.
   ///   - varies: which cells differ from draw to draw; the smaller of their columns and rows become J.
-  /// - Returns: nil when M0 is singular to working precision.
+  /// - Returns: nil when M0 is singular to working precision, or a cell of it does not exist.
   public init?(_ pattern: LanePattern, staticCells: [Double], varies: [Bool]) {
     precondition(
       staticCells.count == pattern.count && varies.count == pattern.count, "a value for every cell")
@@ -56,7 +56,7 @@ public struct LowRankPlan: Sendable {
     for cell in 0..<pattern.count {
       dense[pattern.rows[cell] + pattern.columns[cell] * order] = staticCells[cell]
     }
-    guard order > 0, !isSingularToWorkingPrecision(dense, order: order) else { return nil }
+    guard order > 0, staticCells.allSatisfy(\.isFinite), !isSingularToWorkingPrecision(dense, order: order) else { return nil }
     let place = Dictionary(uniqueKeysWithValues: varying.enumerated().map { ($1, $0) })
     let member = moving.map { place[axis == .rows ? pattern.rows[$0] : pattern.columns[$0]] ?? 0 }
     let other = moving.map { axis == .rows ? pattern.columns[$0] : pattern.rows[$0] }

@@ -95,6 +95,9 @@ public final class EliminationLaneSolver: LaneBlockSolver {
     ordered = LaneKernels.buffer(order)
   }
 
+  /// Eliminates in the order of the plan, all lanes at once; a lane of which a pivot is too small is factored with
+  /// pivots of its own.
+  /// - Returns: how each lane was solved; `failed` for singular matrices and lanes that are not wanted.
   public func solve(lanes wanted: UInt8) -> LaneOutcomes {
     unsafe withPattern { pattern in
       unsafe mv_eliminate_lanes(
@@ -117,6 +120,7 @@ public final class EliminationLaneSolver: LaneBlockSolver {
     return outcomes
   }
 
+  /// Solves another F with the factors of the latest `solve`, each lane with those that solved it.
   public func resolve(lanes wanted: UInt8) {
     let others = wanted & handedOver
     if others != 0 {

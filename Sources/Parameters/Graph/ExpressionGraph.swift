@@ -97,6 +97,9 @@ public struct ExpressionGraph: Sendable {
     return intern(.draw(Int32(draws.count - 1)))
   }
 
+  /// The nodes of `draws`, in their order.
+  public var drawNodes: [NodeID] { draws.indices.compactMap { known[.draw(Int32($0))] } }
+
   /// The result of an operation; folded when its operands are constant, simplified where that is exact.
   public mutating func apply(_ operation: Operation, _ a: NodeID, _ b: NodeID? = nil, _ c: NodeID? = nil)
     -> NodeID
@@ -131,6 +134,9 @@ public struct ExpressionGraph: Sendable {
   /// Draws inputs together from now on. An input may take part in one dependence only.
   public mutating func add(_ dependence: InputDependence) { dependences.append(dependence) }
 
+  /// Draws inputs under Gaussian copulas each on its own from now on: for those who give dependent coordinates.
+  public mutating func removeGaussianDependences() { dependences.removeAll { $0.normalScores != nil } }
+
   /// Inputs (indices) that a set of nodes depends on, in ascending order.
   public func inputs(reaching targets: [NodeID]) -> [Int] {
     let needed = reachable(from: targets)
@@ -139,6 +145,12 @@ public struct ExpressionGraph: Sendable {
       if case .draw(let draw) = node { found.insert(draws[Int(draw)].input) }
     }
     return found.sorted()
+  }
+
+  /// Which of some nodes a target is computed from.
+  public func dependences(of targets: [NodeID], on candidates: [NodeID]) -> [Bool] {
+    let needed = reachable(from: targets)
+    return candidates.map { needed[Int($0.index)] }
   }
 
   /// Marks every node that the targets are computed from.

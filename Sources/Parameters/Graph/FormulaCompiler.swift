@@ -118,12 +118,13 @@ public struct FormulaCompiler {
     let value = try compile(base, into: &graph)
     let power = try pure(exponent, "an exponent", &graph)
     let dimension = value.dimension ?? .none
-    if let constant = graph.constantValue(power) {
+    if let constant = graph.constantValue(power) ?? certain(power, dimension, graph) {
       guard let raised = dimension.raised(to: constant) else {
         throw FormulaError("\(dimension) cannot be raised to the power \(constant)", at: exponent.offset)
       }
       // Small whole powers by multiplication: exact where the product is, and many times faster than pow.
-      switch constant {
+      // A parameter that is kept as a node stays one, whatever its value.
+      switch graph.constantValue(power) ?? .nan {
       case 1: return TypedNode(value.node, raised)
       case 2: return TypedNode(graph.apply(.multiply, value.node, value.node), raised)
       case 3, 4:
@@ -138,6 +139,13 @@ public struct FormulaCompiler {
       throw FormulaError("\(dimension) can only be raised to a constant power", at: exponent.offset)
     }
     return TypedNode(graph.apply(.power, value.node, power), Dimension.none)
+  }
+
+  /// The value of an exponent that is the same in every draw, where the dimension of the power hangs on it.
+  private func certain(
+    _ power: ExpressionGraph.NodeID, _ dimension: Dimension, _ graph: ExpressionGraph
+  ) -> Double? {
+    dimension.isNone ? nil : graph.certainValue(power)
   }
 
   private func call(

@@ -16,6 +16,7 @@ public protocol InputCoordinates: Sendable {
 }
 
 extension InputCoordinates {
+  /// No stream: every input is asked for by `fill`.
   public func stream(firstDraw: Int, count: Int) -> (stream: RandomStream, draw: UInt64)? { nil }
 }
 

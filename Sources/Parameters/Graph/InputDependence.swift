@@ -27,8 +27,17 @@ public struct InputDependence: Sendable {
     self.copula = .studentT(copula)
   }
 
+  /// Correlations of the normal scores under a Gaussian copula; nil under a t copula.
+  public var normalScores: Correlation? {
+    guard case .gaussian(let copula) = copula else { return nil }
+    return copula.normalScores
+  }
+
+  /// What the members are called together.
+  public var name: String { members.map(\.name).joined(separator: " + ") }
+
   /// Identity of the random factor that a t copula has beside its members: a hash of their names.
-  var mixingIdentity: UInt64? {
+  public var mixingIdentity: UInt64? {
     guard case .studentT = copula else { return nil }
     return UncertainInput(name: "", parts: ["t copula"] + members.map(\.name)).identity
   }

@@ -105,16 +105,3 @@ extension DatabaseBlock.Solution {
     }
   }
 }
-
-extension LifeCycleDatabase {
-  /// The same with every exchange at its static amount.
-  func withoutUncertainty() -> LifeCycleDatabase {
-    var database = self
-    database.technosphere = technosphere.withoutUncertainty()
-    database.biosphere = biosphere.withoutUncertainty()
-    for index in methods.indices {
-      database.methods[index].factors = methods[index].factors.withoutUncertainty()
-    }
-    return database
-  }
-}

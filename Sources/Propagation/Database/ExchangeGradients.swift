@@ -26,7 +26,7 @@ public struct UncertainExchange: Hashable, Sendable {
 }
 
 /// How the scores of the activities of a background and their derivatives are computed, worked out once.
-public struct GradientPlan: Sendable {
+public struct ExchangeGradientPlan: Sendable {
   /// The activities and their database.
   public let background: Background
   let block: GradientBlock
@@ -86,7 +86,7 @@ public struct ExchangeGradients: Sendable {
   /// - Precondition: the options ask for random draws: those of other designs are not independent.
   /// - Throws: `Interrupted` when cancelled; `DesignError` when the design cannot be made.
   public init(
-    _ plan: GradientPlan, options: MonteCarloOptions, cancellation: CancellationFlag? = nil,
+    _ plan: ExchangeGradientPlan, options: MonteCarloOptions, cancellation: CancellationFlag? = nil,
     progress: ProgressReport? = nil
   ) throws {
     precondition(options.design == .random && options.randomizations == 1, "random draws")

@@ -25,14 +25,15 @@ final class IterativeSolver: TechnosphereSolver {
     var outcomes = LaneOutcomes(.iterative)
     for side in 0..<sides {
       for lane in 0..<count {
+        let outcome = solver.outcomes[LaneKernels.lanes * side + lane]
         let method: SolutionMethod =
-          switch solver.outcomes[LaneKernels.lanes * side + lane].rung {
+          switch outcome.rung {
           case .sweeps: .iterative
           case .refactorization: .refactorization
           case .factorization: .factorization
           case .failed: .failed
           }
-        outcomes[lane] = max(outcomes[lane], method)
+        outcomes.join(method, errorEstimate: method == .failed ? 0 : outcome.errorEstimate, lane: lane)
       }
     }
     return outcomes

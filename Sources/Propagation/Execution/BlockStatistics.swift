@@ -41,6 +41,30 @@ struct OutputStatistics: Sendable {
   }
 }
 
+/// How the equations of many draws were solved.
+struct SolutionCounts: Sendable {
+  /// Number of draws by the hardest method that a block took, by `SolutionMethod`'s raw value.
+  private var counts = Array(repeating: 0, count: SolutionMethod.allCases.count)
+  /// The largest estimated error of a solution; see `LaneOutcomes`.
+  private(set) var largestErrorEstimate = 0.0
+
+  /// Number of draws by method, of those that were solved, the easiest first.
+  var byMethod: [(method: SolutionMethod, draws: Int)] {
+    SolutionMethod.allCases.filter { $0 != .failed && counts[Int($0.rawValue)] > 0 }
+      .map { ($0, counts[Int($0.rawValue)]) }
+  }
+
+  mutating func add(_ method: SolutionMethod, errorEstimate: Double) {
+    counts[Int(method.rawValue)] += 1
+    if method != .failed { largestErrorEstimate = max(largestErrorEstimate, errorEstimate) }
+  }
+
+  mutating func merge(_ other: SolutionCounts) {
+    for i in counts.indices { counts[i] += other.counts[i] }
+    largestErrorEstimate = max(largestErrorEstimate, other.largestErrorEstimate)
+  }
+}
+
 /// What is known of one block of draws, and, merged, of a run.
 struct BlockStatistics: Sendable {
   /// Of each output that varies, in their order.
@@ -49,24 +73,28 @@ struct BlockStatistics: Sendable {
   var failed: [Int]
   /// Number of draws that failed in any system.
   var failedDraws = 0
-  /// Number of draws by the hardest method that a block of equations took, by `SolutionMethod`'s raw value.
-  var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
+  /// How blocks of equations were solved.
+  var solutions = SolutionCounts()
   /// The first failures, in order of draw and system.
   var firstFailures: [FailedDraw] = []
+  /// Of systems that are compared.
+  var comparison: ComparisonStatistics
 
   /// How many failures are listed.
   static let listed = 100
 
-  init(outputs: Int, systems: Int) {
+  init(outputs: Int, systems: Int, comparison: ComparisonLayout) {
     self.outputs = Array(repeating: OutputStatistics(), count: outputs)
     failed = Array(repeating: 0, count: systems)
+    self.comparison = ComparisonStatistics(comparison)
   }
 
   mutating func merge(_ other: BlockStatistics) {
     for i in outputs.indices { outputs[i].merge(other.outputs[i]) }
     for i in failed.indices { failed[i] += other.failed[i] }
     failedDraws += other.failedDraws
-    for i in methods.indices { methods[i] += other.methods[i] }
+    solutions.merge(other.solutions)
+    comparison.merge(other.comparison)
     if other.firstFailures.isEmpty { return }
     firstFailures = Array((firstFailures + other.firstFailures).sorted().prefix(BlockStatistics.listed))
   }

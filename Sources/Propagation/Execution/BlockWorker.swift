@@ -9,7 +9,7 @@ import Statistics
 /// Draws of an output go straight to where they are kept, and their statistics are taken block by block while they
 /// are in the cache. Outputs that are constant cost a draw nothing but, where they are kept, their place.
 final class BlockWorker {
-  private let plan: PropagationPlan
+  let plan: PropagationPlan
   private let worker: PlanWorker
   private let layout: OutputLayout
   /// One block of each output whose draws are not kept.
@@ -17,11 +17,14 @@ final class BlockWorker {
   private let cancellation: CancellationFlag?
   private let timer: PhaseTimer?
   private let phases: PhaseTotals?
-  private let keeper: ScoreKeeper
+  let keeper: ScoreKeeper
   private let staticValues: [Double]
-  private var sketches: [QuantileSketch?]
+  var sketches: [QuantileSketch?]
+  let slots: SketchSlots
+  var pairScanner: PairScanner
+  var lowestScanner: LowestScanner
   private var randomization = 0
-  private var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
+  private var solutions = SolutionCounts()
 
   init(
     plan: PropagationPlan, batch: Int, rows: Int, keeper: ScoreKeeper, staticValues: [Double],
@@ -33,7 +36,11 @@ final class BlockWorker {
     self.keeper = keeper
     self.staticValues = staticValues
     self.cancellation = cancellation
-    sketches = BlockWorker.emptySketches(plan, keeper)
+    sketches = keeper.emptySketches(plan)
+    slots = SketchSlots(plan)
+    let isComparing = !plan.comparison.pairs.isEmpty
+    pairScanner = PairScanner(indicators: plan.comparison.indicators, rows: isComparing ? rows : 0)
+    lowestScanner = LowestScanner(rows: isComparing ? rows : 0)
     worker = PlanWorker(plan: plan, batch: batch, cancellation: cancellation, timer: timer)
     layout = OutputLayout(plan)
     scratch = ColumnBuffer(columns: layout.stored.count, rows: rows)
@@ -44,27 +51,23 @@ final class BlockWorker {
     if let timer { phases?.add(timer) }
   }
 
-  private static func emptySketches(_ plan: PropagationPlan, _ keeper: ScoreKeeper) -> [QuantileSketch?] {
-    plan.outputs.map { $0.isKept && keeper.kept == nil ? QuantileSketch() : nil }
-  }
-
   /// Runs the draws of one block; nil when it was cancelled on the way.
   func run(
     _ rows: Range<Int>, randomization: Int, coordinates: any InputCoordinates, batchDone: (Int) -> Void
   ) -> BlockStatistics? {
     if randomization != self.randomization {
       keeper.merge(sketches, randomization: self.randomization)
-      sketches = BlockWorker.emptySketches(plan, keeper)
+      sketches = keeper.emptySketches(plan)
       self.randomization = randomization
     }
     timer?.skip()
-    for method in methods.indices { methods[method] = 0 }
+    solutions = SolutionCounts()
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(worker.batch, rows.upperBound - first)
       worker.run(coordinates: coordinates, firstDraw: first, count: count)
       if cancellation?.isCancelled == true { return nil }
-      worker.countMethods(count, into: &methods)
+      worker.countSolutions(count, into: &solutions)
       for output in layout.stored {
         withBlock(rows, output) {
           worker.copy(output: output, count: count, to: &$0, at: first - rows.lowerBound)
@@ -79,7 +82,7 @@ final class BlockWorker {
   }
 
   /// Lends the draws of one output in the block: where they are kept, or in the scratch.
-  private func withBlock<Result>(
+  func withBlock<Result>(
     _ rows: Range<Int>, _ output: Int, _ body: (inout MutableSpan<Double>) -> Result
   ) -> Result {
     if let result = keeper.kept?.withDraws(rows, ofOutput: output, body) { return result }
@@ -87,8 +90,9 @@ final class BlockWorker {
   }
 
   private func statistics(_ rows: Range<Int>) -> BlockStatistics {
-    var statistics = BlockStatistics(outputs: layout.varying.count, systems: plan.model.systems.count)
-    statistics.methods = methods
+    var statistics = BlockStatistics(
+      outputs: layout.varying.count, systems: plan.model.systems.count, comparison: plan.comparison)
+    statistics.solutions = solutions
     var failedAnywhere: [Bool] = []
     for (system, outputs) in layout.ofSystem.enumerated() {
       if !addMoments(of: outputs, rows, to: &statistics) {
@@ -101,6 +105,7 @@ final class BlockWorker {
     statistics.failedDraws = failedAnywhere.count(where: { $0 })
     statistics.firstFailures = Array(statistics.firstFailures.sorted().prefix(BlockStatistics.listed))
     for output in layout.stored { withBlock(rows, output) { sketches[output]?.add($0.span) } }
+    compare(rows, &statistics.comparison)
     return statistics
   }
 

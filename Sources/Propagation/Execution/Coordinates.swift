@@ -42,6 +42,7 @@ public struct DesignCoordinates: InputCoordinates {
     return notes
   }
 
+  /// The stream of inputs without a dimension in the randomisation of these draws; nil where the range spans two of them.
   public func stream(firstDraw: Int, count: Int) -> (stream: RandomStream, draw: UInt64)? {
     let (randomization, point) = firstDraw.quotientAndRemainder(dividingBy: points)
     guard point + count <= points, let stream = designs[randomization].freeStream else { return nil }

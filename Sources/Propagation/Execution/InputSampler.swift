@@ -12,6 +12,12 @@ public struct InputSampler: Sendable {
     locations = nodes.map { [program] in program.location(of: $0) }
   }
 
+  /// A sampler of nodes of a plan's model, which shares what takes long to make with the plan.
+  public init(_ plan: PropagationPlan, nodes: [ExpressionGraph.NodeID]) {
+    program = FormulaProgram(plan.graph, results: nodes, sibling: plan.program)
+    locations = nodes.map { [program] in program.location(of: $0) }
+  }
+
   /// The values of each node in consecutive draws.
   public func values(coordinates: any InputCoordinates, draws: Range<Int>) -> [[Double]] {
     let workspace = ColumnBuffer(columns: program.columnCount, rows: draws.count)

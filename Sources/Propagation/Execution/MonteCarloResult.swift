@@ -29,12 +29,19 @@ public struct MonteCarloResult: Sendable {
   public let failedBySystem: [Int]
   /// How draws were solved: for each method, how many draws had it as the hardest that any of their systems took.
   public let solvers: [(name: String, draws: Int)]
+  /// The largest estimate of a score's error from solving its equations, relative to the score's contribution sum,
+  /// over all draws that were accepted; nil where no method was used that is inexact.
+  public let largestErrorEstimate: Double?
   /// The first hundred failures.
   public let failures: [Failure]
   /// Moments of every output, over the draws that succeeded in its system.
   public let moments: [Moments]
   /// The same by independent randomisation of the design, `[randomisation][output]`.
   public let replicates: [[Moments]]
+  /// Of systems that are compared, over the draws that succeeded in both of a pair.
+  public let comparison: ComparisonStatistics
+  /// The same by independent randomisation of the design.
+  public let comparisonReplicates: [ComparisonStatistics]
   /// Outputs with every input at its static value; NaN where they do not exist.
   public let staticValues: [Double]
   private let keeper: ScoreKeeper
@@ -51,15 +58,19 @@ public struct MonteCarloResult: Sendable {
     self.draws = draws
     self.notes = notes
     layout = OutputLayout(plan)
-    var all = BlockStatistics(outputs: layout.varying.count, systems: plan.model.systems.count)
+    var all = BlockStatistics(
+      outputs: layout.varying.count, systems: plan.model.systems.count, comparison: plan.comparison)
     for replicate in replicates { all.merge(replicate) }
+    comparison = all.comparison
+    comparisonReplicates = replicates.map(\.comparison)
     failedDraws = all.failedDraws
     failedBySystem = all.failed
     solvers =
       plan.blocks.isEmpty
       ? [(plan.solverName, draws - all.failedDraws)]
-      : SolutionMethod.allCases.filter { $0 != .failed && all.methods[Int($0.rawValue)] > 0 }
-        .map { ($0.name, all.methods[Int($0.rawValue)]) }
+      : all.solutions.byMethod.map { ($0.method.name, $0.draws) }
+    let estimate = all.solutions.largestErrorEstimate
+    largestErrorEstimate = estimate > 0 ? estimate : nil
     failures = explain(all.firstFailures)
     moments = layout.moments(all, plan, draws: draws)
     let drawsEach = draws / max(replicates.count, 1)
@@ -83,6 +94,11 @@ public struct MonteCarloResult: Sendable {
 
   /// Sketches of the distribution of an output whose draws were not kept, one for each randomisation that has any.
   public func sketches(ofOutput output: Int) -> [QuantileSketch] { keeper.sketches(ofOutput: output) }
+
+  /// The same of the differences of a pair of systems, or of its ratios where all of them exist.
+  public func sketches(_ kind: PairedNumber, ofPair pair: Int, indicator: Int) -> [QuantileSketch] {
+    keeper.sketches(kind, ofPair: pair, indicator: indicator)
+  }
 
   /// Where the draws of an output lie.
   public struct Positions: Sendable, Hashable {

@@ -7,6 +7,8 @@ final class PlanBlockSolver: BlockSolver {
   private enum Worker {
     case equations(EquationBlockWorker)
     case database(DatabaseBlockWorker, columns: [Int?])
+    /// No result of the program needs the block.
+    case unused
   }
 
   private let workers: [Worker]
@@ -16,6 +18,8 @@ final class PlanBlockSolver: BlockSolver {
   var draws: (coordinates: any InputCoordinates, first: Int)?
   /// By row of the latest batch, the hardest method that any block of the draw took.
   private(set) var methods: [SolutionMethod]
+  /// By row of the latest batch, the largest estimated error of any block; see `LaneOutcomes`.
+  private(set) var errorEstimates: [Double]
 
   init(
     plan: PropagationPlan, program: FormulaProgram, batch: Int, cancellation: CancellationFlag?,
@@ -24,14 +28,20 @@ final class PlanBlockSolver: BlockSolver {
     self.timer = timer
     self.cancellation = cancellation
     methods = Array(repeating: .substitution, count: batch)
+    errorEstimates = Array(repeating: 0, count: batch)
     workers = plan.blocks.map { block in
       switch block {
-      case .equations(let equations): return .equations(EquationBlockWorker(equations, program: program))
+      case .equations(let equations):
+        guard equations.unknowns.contains(where: { program.locationIfNeeded(of: $0) != nil }) else {
+          return .unused
+        }
+        return .equations(EquationBlockWorker(equations, program: program))
       case .database(let database):
         let columns = database.unknowns.map { node -> Int? in
           if case .column(let column)? = program.locationIfNeeded(of: node) { return column }
           return nil
         }
+        if columns.allSatisfy({ $0 == nil }) { return .unused }
         return .database(DatabaseBlockWorker(database, timer: timer), columns: columns)
       }
     }
@@ -40,7 +50,8 @@ final class PlanBlockSolver: BlockSolver {
   /// Forgets how the latest batch was solved.
   func begin(draws: (coordinates: any InputCoordinates, first: Int)?) {
     self.draws = draws
-    if !workers.isEmpty { for row in methods.indices { methods[row] = .substitution } }
+    if workers.isEmpty { return }
+    for row in methods.indices { (methods[row], errorEstimates[row]) = (.substitution, 0) }
   }
 
   func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {
@@ -54,11 +65,15 @@ final class PlanBlockSolver: BlockSolver {
       }
     case .database(let worker, let columns):
       solve(worker, columns, count: count, workspace)
+    case .unused: break
     }
   }
 
   private func note(_ outcomes: LaneOutcomes, first: Int, lanes: Int) {
-    for lane in 0..<lanes { methods[first + lane] = max(methods[first + lane], outcomes[lane]) }
+    for lane in 0..<lanes {
+      methods[first + lane] = max(methods[first + lane], outcomes[lane])
+      errorEstimates[first + lane] = max(errorEstimates[first + lane], outcomes.errorEstimates[lane])
+    }
   }
 
   private func solve(_ worker: DatabaseBlockWorker, _ columns: [Int?], count: Int, _ workspace: ColumnBuffer)

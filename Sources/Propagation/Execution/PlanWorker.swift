@@ -58,10 +58,10 @@ public final class PlanWorker {
       coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
   }
 
-  /// Adds how the draws of the latest batch were solved, by the raw values of the methods.
-  func countMethods(_ count: Int, into counts: inout [Int]) {
+  /// Adds how the draws of the latest batch were solved.
+  func countSolutions(_ count: Int, into counts: inout SolutionCounts) {
     guard !plan.blocks.isEmpty else { return }
-    for row in 0..<count { counts[Int(solver.methods[row].rawValue)] += 1 }
+    for row in 0..<count { counts.add(solver.methods[row], errorEstimate: solver.errorEstimates[row]) }
   }
 
   /// Computes the static values as the one row of a batch.

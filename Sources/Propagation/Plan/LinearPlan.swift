@@ -48,11 +48,11 @@ enum PlannedBlock: Sendable {
 ///
 /// The strongly connected components of M are solved one after another: an equation that stands alone by
 /// substitution, which costs a draw only what varies in it, and a loop as a block for LAPACK.
-struct LinearPlan {
+struct LinearPlan: Sendable {
   typealias NodeID = ExpressionGraph.NodeID
 
   /// One cell of M; several for one place add up.
-  struct Cell {
+  struct Cell: Sendable {
     let row: Int
     let column: Int
     let value: NodeID

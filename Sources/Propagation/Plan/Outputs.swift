@@ -12,6 +12,10 @@ public struct Output: Hashable, Sendable {
     case process(Int)
     /// What of it a process of the background causes directly, for what the functional unit takes from there itself.
     case background(Int)
+    /// The derivative of the total with respect to a variable of a `GradientPlan`.
+    case derivative(Int)
+    /// The value of a variable of a `GradientPlan`; of no system or indicator.
+    case variable(Int)
   }
 
   /// Index into the model's systems.
@@ -25,7 +29,7 @@ public struct Output: Hashable, Sendable {
   var isKept: Bool {
     switch part {
     case .total, .tag: true
-    case .process, .background: false
+    case .process, .background, .derivative, .variable: false
     }
   }
 }

@@ -8,6 +8,8 @@ public struct PropagationPlan: Sendable {
   public let model: LifeCycleModel
   /// What a draw yields, system by system.
   public let outputs: [Output]
+  /// Which systems are compared with which, where the model has more than one.
+  public let comparison: ComparisonLayout
   /// Blocks whose unknowns are found together.
   let blocks: [PlannedBlock]
   /// How systems of equations are solved.
@@ -23,8 +25,6 @@ public struct PropagationPlan: Sendable {
   ///   - detail: whether stages, tasks and processes are worked out beside the totals.
   ///   - solver: how systems of equations are solved.
   public init(_ model: LifeCycleModel, detail: Detail = .contributions, solver: SolverChoice = .automatic) {
-    self.model = model
-    self.solver = solver
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
     var results: [(output: Output, node: ExpressionGraph.NodeID)] = []
@@ -36,15 +36,30 @@ public struct PropagationPlan: Sendable {
     let sorted = results.enumerated().sorted {
       ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset)
     }
-    outputs = sorted.map(\.element.output)
-    outputNodes = sorted.map(\.element.node)
-    blocks = linear.blocks
-    program = FormulaProgram(graph, results: outputNodes)
+    self.init(model, solver: solver, graph: graph, blocks: linear.blocks, results: sorted.map(\.element))
+  }
+
+  /// A plan of results that are in a graph already.
+  init(
+    _ model: LifeCycleModel, solver: SolverChoice, graph: ExpressionGraph, blocks: [PlannedBlock],
+    results: [(output: Output, node: ExpressionGraph.NodeID)]
+  ) {
+    self.model = model
+    self.solver = solver
     self.graph = graph
+    self.blocks = blocks
+    outputs = results.map(\.output)
+    comparison = ComparisonLayout(model, outputs: outputs)
+    outputNodes = results.map(\.node)
+    program = FormulaProgram(graph, results: outputNodes)
   }
 
   /// The uncertain inputs that the outputs depend on.
   public var inputs: [UncertainInput] { program.inputs }
+
+  /// Columns of draws that are kept while they fit: totals, stages and tasks, and where systems are compared one more, in
+  /// which a difference is formed when its quantiles are asked for.
+  public var keptColumns: Int { outputs.count(where: \.isKept) + (comparison.pairs.isEmpty ? 0 : 1) }
 
   /// What stands in `run.solvers` of a result: the method by which every draw is solved.
   public var solverName: String {
@@ -66,7 +81,7 @@ public struct PropagationPlan: Sendable {
   }
 
   /// Systems that share A, B and C, so that one factorisation serves them all.
-  private static func groups(of model: LifeCycleModel) -> [[Int]] {
+  static func groups(of model: LifeCycleModel) -> [[Int]] {
     var groups: [[Int]] = []
     for index in model.systems.indices {
       func matrices(_ system: ProductSystem) -> [[Entry]] {

@@ -20,12 +20,44 @@ struct SystemPlan {
   func outputs(
     graph: inout ExpressionGraph, linear: inout LinearPlan
   ) -> [(output: Output, node: NodeID)] {
+    let equations = equations(graph: &graph, linear: &linear)
+    let (processes, local) = (equations.processes, equations.local)
+    let attributions =
+      detail == .contributions
+      ? TagKind.allCases.compactMap { kind in
+        Attribution(
+          kind: kind, model: model, system: system, processes: processes, local: local,
+          intensities: equations.intensities, graph: &graph, linear: &linear)
+      } : []
+
+    return scores(of: equations, attributions: attributions, graph: &graph)
+  }
+
+  /// The scores of all members, with their parts where `attributions` and the detail ask for them.
+  func scores(
+    of equations: SystemEquations, attributions: [Attribution], graph: inout ExpressionGraph
+  ) -> [(output: Output, node: NodeID)] {
+    var result: [(output: Output, node: NodeID)] = []
+    for (member, index) in members.enumerated() {
+      let scores = ScoreBuilder(
+        system: index, supplies: equations.supplies[member], demand: equations.demands[member],
+        processes: equations.processes, reached: Set(equations.reached[member]), detail: detail,
+        background: background, backgroundDemand: model.systems[index].backgroundDemand)
+      for indicator in model.indicators.indices {
+        result += scores.outputs(
+          indicator: indicator, intensity: equations.intensities[indicator], attributions: attributions,
+          &graph)
+      }
+    }
+    return result
+  }
+
+  /// Writes A s = f for all members at once, and what a unit of each process scores.
+  func equations(graph: inout ExpressionGraph, linear: inout LinearPlan) -> SystemEquations {
     let reached = members.map { model.systems[$0].reachedProcesses(among: model.processes.count) }
     let processes = Set(reached.joined()).sorted()
     let local = Dictionary(uniqueKeysWithValues: processes.enumerated().map { ($1, $0) })
     let technosphere = cells(local, &graph)
-
-    // A s = f for all members at once.
     let demands = members.map { member in
       var rows: [Int: NodeID] = [:]
       for entry in model.systems[member].demand {
@@ -36,27 +68,9 @@ struct SystemPlan {
     }
     let supplies = linear.solve(
       order: processes.count, cells: technosphere, rightHandSides: demands, graph: &graph)
-    let intensities = self.intensities(processes, local, &graph)
-    let attributions =
-      detail == .contributions
-      ? TagKind.allCases.compactMap { kind in
-        Attribution(
-          kind: kind, model: model, system: system, processes: processes, local: local,
-          intensities: intensities, graph: &graph, linear: &linear)
-      } : []
-
-    var result: [(output: Output, node: NodeID)] = []
-    for (member, index) in members.enumerated() {
-      let scores = ScoreBuilder(
-        system: index, supplies: supplies[member], demand: demands[member], processes: processes,
-        reached: Set(reached[member]), detail: detail, background: background,
-        backgroundDemand: model.systems[index].backgroundDemand)
-      for indicator in model.indicators.indices {
-        result += scores.outputs(
-          indicator: indicator, intensity: intensities[indicator], attributions: attributions, &graph)
-      }
-    }
-    return result
+    return SystemEquations(
+      processes: processes, local: local, reached: reached, cells: technosphere, demands: demands,
+      supplies: supplies, intensities: intensities(processes, local, &graph))
   }
 
   /// The reached part of A: outputs on the diagonal, inputs negative.
@@ -104,6 +118,26 @@ struct SystemPlan {
     }
     return result
   }
+}
+
+/// The equations of a group of systems that share A, B and C, over the processes that any of them reaches.
+struct SystemEquations: Sendable {
+  typealias NodeID = ExpressionGraph.NodeID
+
+  /// Indices of the processes, ascending.
+  let processes: [Int]
+  /// Place of each process among them.
+  let local: [Int: Int]
+  /// Processes that each member reaches.
+  let reached: [[Int]]
+  /// A.
+  let cells: [LinearPlan.Cell]
+  /// f of each member, by place.
+  let demands: [[Int: NodeID]]
+  /// s of each member, by place; nil where zero by structure.
+  let supplies: [[NodeID?]]
+  /// Score for one unit of a process, `[indicator][place]`; nil where zero.
+  let intensities: [[NodeID?]]
 }
 
 /// Sums of products of the graph, for the scores of one system.

@@ -4,33 +4,105 @@ import Sensitivity
 extension Ranking {
   /// The result as tables for a terminal: one for each score, most important input first.
   public func report(_ style: TerminalStyle) -> String {
-    scores.map { table($0).text(style) }.joined(separator: "\n")
+    scores.map { score in
+      ([table(score).text(style)] + remarks(score)).joined(separator: "\n")
+    }.joined(separator: "\n")
   }
 
   private func table(_ score: Score) -> Table {
     let numbers = NumberText()
     let level = numbers.share(intervalLevel).replacing(".0 %", with: " %")
-    var table = Table(
-      "\(score.system): \(score.indicator)",
-      columns: [
-        .init("rank", .right), .init("input"), .init("total", .decimal), .init("\(level) interval", .right),
-        .init("first order", .decimal), .init("\(level) interval", .right),
-      ])
-    func index(_ value: Double?, _ interval: ClosedRange<Double>?) -> [Table.Cell] {
-      let error = interval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
-      return [
-        value.map { Table.Cell(numbers.value($0, error: error), number: $0) } ?? Table.Cell(numbers.missing),
-        Table.Cell(interval.map { numbers.interval($0.lowerBound, $0.upperBound, error: error) } ?? ""),
-      ]
+    // Units are written where any measure has one.
+    let hasUnits = measures.contains { $0.unit != .one }
+    let places = placesOfTable
+    var columns: [Table.Column] = [.init("rank", .right), .init("input")]
+    for place in places {
+      let unit = hasUnits ? (measures[place].unit == .one ? "" : score.unit) : nil
+      columns.append(.init(measures[place].heading, unit: unit, .decimal))
+      columns.append(.init("\(level) interval", unit: unit, .right))
+      if measures[place].hasProbability { columns.append(.init("p", unit: hasUnits ? "" : nil, .decimal)) }
     }
-    for factor in score.inputs {
-      let total = index(factor.total, factor.totalInterval)
-      let first = index(factor.first, factor.firstInterval)
-      let isSmall = (factor.totalInterval?.upperBound ?? 1) < 0.01
+    // How often the order holds under resampling.
+    let hasConfidence = score.inputs.contains { $0.rankConfidence != nil }
+    if hasConfidence { columns.append(.init("rank holds", unit: hasUnits ? "" : nil, .right)) }
+    var table = Table("\(score.system): \(score.indicator)", columns: columns)
+    for input in score.inputs {
+      var cells = places.flatMap { self.cells(input.values[$0], of: measures[$0], numbers) }
+      if hasConfidence {
+        cells.append(
+          Table.Cell(input.rankConfidence.map { numbers.share($0) } ?? "", number: input.rankConfidence))
+      }
       table.append(
-        [Table.Cell(factor.rank.map { String($0) } ?? "–"), Table.Cell(factor.name)] + total + first,
-        isSmall ? .dim : .normal)
+        [Table.Cell(input.rank.map { String($0) } ?? "–"), Table.Cell(input.name)] + cells,
+        isUnimportant(input, in: score) ? .dim : .normal)
+    }
+    if score.noiseFloors.contains(where: { ($0 ?? 0) != 0 }) {
+      let cells = places.flatMap { place -> [Table.Cell] in
+        let floor = score.noiseFloors[place]
+        return [floor.map { Table.Cell(numbers.value($0, error: abs($0) / 5), number: $0) } ?? "", ""]
+          + (measures[place].hasProbability ? [""] : [])
+      }
+      table.appendRule()
+      table.append(["", "noise floor"] + cells + (hasConfidence ? [""] : []), .dim)
     }
     return table
+  }
+
+  private func cells(_ value: Value, of measure: Measure, _ numbers: NumberText) -> [Table.Cell] {
+    let error = value.interval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
+    var cells = [
+      value.value.map { Table.Cell(numbers.value($0, error: error), number: $0) }
+        ?? Table.Cell(numbers.missing),
+      Table.Cell(value.interval.map { numbers.interval($0.lowerBound, $0.upperBound, error: error) } ?? ""),
+    ]
+    if measure.hasProbability {
+      cells.append(
+        value.probability.map { p in
+          Table.Cell(p < 0.001 ? "<0.001" : numbers.value(p, error: 0.02), number: p)
+        } ?? "")
+    }
+    return cells
+  }
+
+  /// Below a hundredth of the variance, or not told from an input without effect.
+  private func isUnimportant(_ input: Input, in score: Score) -> Bool {
+    let main = input.values[mainMeasure]
+    if let floor = score.noiseFloors[mainMeasure], floor > 0, abs(main.value ?? 0) < floor { return true }
+    return measures[mainMeasure].unit == .one && (main.interval?.upperBound ?? 1) < 0.01
+      && (main.interval?.lowerBound ?? 0) > -0.01
+  }
+
+  /// What there is to say below a table.
+  private func remarks(_ score: Score) -> [String] {
+    let numbers = NumberText()
+    func error(_ interval: ClosedRange<Double>?) -> Double? {
+      interval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
+    }
+    func text(_ value: Value) -> String {
+      value.value.map { numbers.value($0, error: error(value.interval)) } ?? numbers.missing
+    }
+    func percent(_ share: SensitivityEstimate) -> String {
+      let spread = error(share.interval).map { " ± \(numbers.share($0, error: $0))" } ?? ""
+      return numbers.share(share.value, error: error(share.interval)) + spread
+    }
+    var lines = score.facts.map { "\($0.label): \(text($0.value))" }
+    if !score.interactions.isEmpty {
+      lines.append(
+        "interactions: "
+          + score.interactions.prefix(10).map {
+            "\($0.inputs.joined(separator: " x ")) \(text($0.index))"
+          }.joined(separator: ", "))
+    }
+    if !score.measureNext.isEmpty {
+      lines.append(
+        "measure next (half the uncertainty of one input narrows the interval of 95 % of the draws):")
+      lines += score.measureNext.map { "  \($0.input) by \(percent($0.share))" }
+    }
+    if let fixed = score.fixedSafely, let remaining = fixed.remainingVariance {
+      lines.append(
+        "can be fixed safely: \(fixed.inputs.joined(separator: ", ")) "
+          + "(with all of them at their medians \(percent(remaining)) of the variance remain)")
+    }
+    return lines.isEmpty ? [] : [lines.joined(separator: "\n") + "\n"]
   }
 }

@@ -10,6 +10,9 @@ public enum TerminalStyle: Sendable {
   /// The style of standard output as it is now (https://no-color.org and the terminal type `dumb` are honoured).
   public static var ofStandardOutput: TerminalStyle { style(ofDescriptor: STDOUT_FILENO) }
 
+  /// The columns of the terminal on standard output; nil where it is none.
+  public static var columnsOfStandardOutput: Int? { terminalColumns(ofDescriptor: STDOUT_FILENO) }
+
   static func style(ofDescriptor descriptor: Int32) -> TerminalStyle {
     let isSilenced = !(environment("NO_COLOR") ?? "").isEmpty || environment("TERM") == "dumb"
     return isatty(descriptor) == 1 && !isSilenced ? .ansi : .plain

@@ -7,6 +7,8 @@ import NumericKernels
 /// member stays uniform. The first member, and any that depends on none before it, keeps its uniforms to the
 /// bit.
 public struct GaussianCopula: Sendable {
+  /// Correlations of the normal scores.
+  public let normalScores: Correlation
   private let factor: CholeskyFactor
   private let isIndependent: [Bool]
 
@@ -15,6 +17,7 @@ public struct GaussianCopula: Sendable {
   /// - Throws: `CorrelationError.impossible` with the nearest possible matrix.
   public init(normalScores correlation: Correlation) throws(CorrelationError) {
     let factor = try CholeskyFactor(correlation)
+    normalScores = correlation
     self.factor = factor
     isIndependent = (0..<factor.size).map { factor.isIndependent($0) }
   }

@@ -18,8 +18,9 @@ struct ChaosSample: Sendable {
   ) throws {
     // An identity that no input has: those of inputs are small numbers or hashes.
     let identities = model.inputIdentities + (options.includesDummy ? [UInt64.max - 1] : [])
+    // Dimensions by identity: the order in which a model has its inputs changes nothing.
     let design = try Design(
-      kind: options.design, draws: options.draws, seed: options.seed, inputs: identities)
+      kind: options.design, draws: options.draws, seed: options.seed, inputs: identities.sorted())
     let draws = design.draws
     self.draws = draws
     outputCount = model.outputCount
@@ -140,18 +141,21 @@ struct ChaosFit: Sendable {
     }
   }
 
-  /// First, total and Shapley share of each input, one input after the other.
-  func shares(of coefficients: [Double], inputs: Int) -> [Double] {
-    var shares = [Double](repeating: 0, count: 3 * inputs)
+  /// First, total and Shapley share of each factor, one factor after the other.
+  ///
+  /// - Parameter factorOfInput: the factor that each input (the dummy last) belongs to.
+  func shares(of coefficients: [Double], factorOfInput: [Int]) -> [Double] {
+    var shares = [Double](repeating: 0, count: 3 * ((factorOfInput.max() ?? -1) + 1))
     var sum = 0.0
     for (number, coefficient) in zip(pursuit?.terms ?? [], coefficients) {
       let powers = candidates[number].powers
       let square = powers.isEmpty ? 0 : coefficient * coefficient
       sum += square
-      for power in powers {
-        if powers.count == 1 { shares[3 * power.input] += square }
-        shares[3 * power.input + 1] += square
-        shares[3 * power.input + 2] += square / Double(powers.count)
+      let factors = Set(powers.map { factorOfInput[$0.input] })
+      for factor in factors {
+        if factors.count == 1 { shares[3 * factor] += square }
+        shares[3 * factor + 1] += square
+        shares[3 * factor + 2] += square / Double(factors.count)
       }
     }
     return sum > 0 ? shares.map { $0 / sum } : shares

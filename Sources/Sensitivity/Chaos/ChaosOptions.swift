@@ -8,6 +8,8 @@ public struct ChaosOptions: Sendable {
   public var design = Design.Kind.sobol
   /// Polynomials of each input; nil: Legendre for all.
   public var families: [PolynomialFamily]?
+  /// Groups of inputs to rank in place of the single inputs, each input in one of them.
+  public var groups: [SobolIndices.Group]?
   /// The degrees 1, 2, ... are tried up to this one.
   public var largestDegree = 14
   /// Norm of the hyperbolic set of terms, in (0, 1]: 1 for all terms of a total degree, less for fewer

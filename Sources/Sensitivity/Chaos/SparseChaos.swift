@@ -7,18 +7,20 @@ public import NumericKernels
 /// Smooth models of few inputs need far fewer runs than by pick-freeze. The indices are those of the
 /// expansion: look at `error`, the share of the variance that it misses.
 public struct SparseChaos: Sendable {
-  /// The indices of one input for one output.
+  /// The indices of one factor (an input, or a group of inputs) for one output.
   public struct Factor: Sendable, Hashable {
-    /// Name of the input.
+    /// Name of the input or group.
     public let name: String
     /// First-order Sobol' index.
     public let first: SensitivityEstimate
     /// Total Sobol' index.
     public let total: SensitivityEstimate
-    /// Shapley effect: each term's share divided equally among its inputs.
+    /// Shapley effect: each term's share divided equally among its factors.
     public let shapley: SensitivityEstimate
-    /// 1 for the input with the largest total index; ties go by order.
+    /// 1 for the factor with the largest total index; ties go by order.
     public let rank: Int
+    /// Share of the resamples in which the factor has this very rank; nil without resamples.
+    public let rankConfidence: Double?
   }
 
   /// A term of an expansion.
@@ -32,10 +34,11 @@ public struct SparseChaos: Sendable {
 
   /// The expansion of one output.
   public struct Output: Sendable {
-    /// The inputs in their order; empty when the output has no spread.
+    /// The inputs (or the groups asked for) in their order; empty when the output has no spread.
     ///
     /// Intervals are by bootstrap of the chosen terms' coefficients (basic intervals, which take off the bias
-    /// of squares): they know nothing of terms that were not chosen.
+    /// of squares), and then as wide as `error` makes them: of what the expansion misses, a factor may have
+    /// anything from nothing to all.
     public let factors: [Factor]
     /// Total index that the fit gives an input without effect: noise. Nil unless asked for.
     public let dummy: Double?
@@ -68,52 +71,68 @@ public struct SparseChaos: Sendable {
     try options.validate(model)
     let sample = try ChaosSample(
       of: model, options: options, cancellation: cancellation, progress: progress)
-    let names = model.inputNames
+    let factors = try Players(model, groups: options.groups, isPartition: true)
     outputs = try sample.map(workers: options.workers) { output in
       let fit = ChaosFit(sample, output: output, options: options)
-      return Self.output(fit, names: names, options: options)
+      return Self.output(fit, factors: factors, options: options)
     }
     evaluations = sample.draws
   }
 
-  private static func output(_ fit: ChaosFit, names: [String], options: ChaosOptions) -> Output {
+  private static func output(_ fit: ChaosFit, factors: Players, options: ChaosOptions) -> Output {
     guard let pursuit = fit.pursuit else {
       return Output(
         factors: [], dummy: nil, error: 0, terms: fit.constant, variance: 0, failedDraws: fit.failedDraws)
     }
-    let inputs = names.count + (options.includesDummy ? 1 : 0)
-    let shares = fit.shares(of: pursuit.coefficients, inputs: inputs)
+    var factorOfInput = [Int](repeating: 0, count: factors.inputs.joined().count)
+    for (factor, inputs) in factors.inputs.enumerated() {
+      for input in inputs { factorOfInput[input] = factor }
+    }
+    if options.includesDummy { factorOfInput.append(factors.count) }
+    let shares = fit.shares(of: pursuit.coefficients, factorOfInput: factorOfInput)
     let count = pursuit.leaveOneOut.count
     let occurrences = GroupBootstrap.occurrences(
       seed: options.seed, resamples: options.resamples, of: count)
     let resampled = (0..<options.resamples).map { resample in
       let part = occurrences[(resample * count)..<((resample + 1) * count)]
-      return fit.shares(of: pursuit.coefficients(ofResample: part), inputs: inputs)
+      return fit.shares(of: pursuit.coefficients(ofResample: part), factorOfInput: factorOfInput)
     }
     func estimate(_ place: Int) -> SensitivityEstimate {
       let value = shares[place]
       let percentiles = ResampledIndices.interval(
         of: resampled.map { $0[place] }, level: options.intervalLevel)
+      // Of the share that is missed, a factor has anything from nothing to all.
+      let missed = min(1, max(0, pursuit.error))
       let interval = percentiles.map {
-        min(1, max(0, 2 * value - $0.upperBound))...max(0, min(1, 2 * value - $0.lowerBound))
+        let (low, high) = (2 * value - $0.upperBound, 2 * value - $0.lowerBound)
+        return (min(1, max(0, low)) * (1 - missed))...(max(0, min(1, high)) * (1 - missed) + missed)
       }
       return SensitivityEstimate(value: value, interval: interval)
     }
-    let order = names.indices.sorted {
+    let ranks = ranks(shares, count: factors.count)
+    let others = resampled.map { self.ranks($0, count: factors.count) }
+    let results = factors.names.indices.map { factor in
+      let kept = others.count { $0[factor] == ranks[factor] }
+      return Factor(
+        name: factors.names[factor], first: estimate(3 * factor), total: estimate(3 * factor + 1),
+        shapley: estimate(3 * factor + 2), rank: ranks[factor],
+        rankConfidence: others.isEmpty ? nil : Double(kept) / Double(others.count))
+    }
+    return Output(
+      factors: results, dummy: options.includesDummy ? shares[3 * factors.count + 1] : nil,
+      error: pursuit.error, terms: fit.terms(pursuit), variance: fit.variance(pursuit),
+      failedDraws: fit.failedDraws)
+  }
+
+  /// Ranks by total share, ties by order.
+  private static func ranks(_ shares: [Double], count: Int) -> [Int] {
+    let order = (0..<count).sorted {
       let (x, y) = (shares[3 * $0 + 1], shares[3 * $1 + 1])
       return x != y ? x > y : $0 < $1
     }
     var ranks = order
-    for (place, input) in order.enumerated() { ranks[input] = place + 1 }
-    let factors = names.indices.map { input in
-      Factor(
-        name: names[input], first: estimate(3 * input), total: estimate(3 * input + 1),
-        shapley: estimate(3 * input + 2), rank: ranks[input])
-    }
-    return Output(
-      factors: factors, dummy: options.includesDummy ? shares[3 * names.count + 1] : nil,
-      error: pursuit.error, terms: fit.terms(pursuit), variance: fit.variance(pursuit),
-      failedDraws: fit.failedDraws)
+    for (place, factor) in order.enumerated() { ranks[factor] = place + 1 }
+    return ranks
   }
 
   /// Second-order Sobol' index of two inputs: the share of the terms of these two alone; nil when the output

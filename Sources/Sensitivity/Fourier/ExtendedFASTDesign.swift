@@ -42,11 +42,14 @@ public struct ExtendedFASTDesign: Sendable {
   public let samplesPerCurve: Int
   /// The frequency w of the input that a curve is about.
   public let frequency: Int
-  /// Frequencies of the others, in the order of the inputs, the dummy included.
+  /// Frequencies of the others, the dummy included, in ascending order of their identities: the order of the
+  /// inputs changes nothing.
   public let otherFrequencies: [Int]
   /// What to compute.
   public let options: ExtendedFASTOptions
   private let identities: [UInt64]
+  /// The place of each input, and of the dummy, in ascending order of identities.
+  private let places: [Int]
 
   /// A design.
   ///
@@ -63,8 +66,12 @@ public struct ExtendedFASTDesign: Sendable {
     if inputNames.isEmpty { throw .nothingToRank("the model has no uncertain input to rank") }
     self.inputNames = inputNames
     self.options = options
-    self.identities =
+    let all =
       (identities ?? inputNames.map { StableIdentity($0).value }) + [StableIdentity("dummy input").value]
+    self.identities = all
+    var places = all.indices.map { $0 }
+    for (place, input) in all.indices.sorted(by: { all[$0] < all[$1] }).enumerated() { places[input] = place }
+    self.places = places
     frequency = Self.prime(atMost: (options.samplesPerCurve - 1) / (2 * options.harmonics))
     samplesPerCurve = 2 * options.harmonics * frequency + 1
     let (lowest, highest) = (3, max(frequency / (4 * options.harmonics), 3))
@@ -89,12 +96,14 @@ public struct ExtendedFASTDesign: Sendable {
   ///   - curve: Below `options.curves`.
   public func points(input: Int, curve: Int) -> [[Double]] {
     precondition((0..<exploredInputs).contains(input) && (0..<options.curves).contains(curve))
-    let stream = RandomStream(seed: options.seed, purpose: .scramble)
+    // Phases are keyed by the identities of both the input that the curve is about and the one that moves.
+    let seeds = RandomStream(seed: options.seed, purpose: .scramble)
+    let stream = RandomStream(
+      seed: seeds.word(input: identities[input], draw: UInt64(curve)), purpose: .scramble)
     return inputNames.indices.map { column in
-      let frequency =
-        column == input ? self.frequency : otherFrequencies[column < input ? column : column - 1]
-      let draw = UInt64(input * options.curves + curve)
-      let phase = stream.uniform(input: identities[column], draw: draw)
+      let place = places[column] < places[input] ? places[column] : places[column] - 1
+      let frequency = column == input ? self.frequency : otherFrequencies[place]
+      let phase = stream.uniform(input: identities[column], draw: 0)
       return (0..<samplesPerCurve).map { k in
         let turns = Double(frequency * k % samplesPerCurve) / Double(samplesPerCurve) + phase
         return Self.wave(turns - turns.rounded(.down))

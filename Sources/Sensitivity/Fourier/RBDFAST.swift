@@ -10,7 +10,8 @@ extension GivenData {
   ///
   ///     S' = 2 sum over p = 1 ... M of |c_p|^2 / V,  l = 2 M / n,  S = S' - l (1 - S') / (1 - l)
   ///
-  /// What needs more than M / 2 periods of a cosine to describe is not seen. O(n log n) for each input, O(n
+  /// What needs more than M / 2 periods of a cosine to describe is not seen; the upper ends of the intervals,
+  /// those of the bootstrap else, are raised by what the highest octave of the M harmonics sees. O(n log n) for each input, O(n
   /// M) for each pair and resample.
   ///
   /// - Parameters:
@@ -55,7 +56,18 @@ struct RBDFAST: ColumnMethod {
       }
       return Self.index(ascending, harmonics: harmonics, waves: waves)
     }
-    return [estimate]
+    guard let interval = estimate.interval else { return [estimate] }
+    let missed = Self.highestOctave(rows.map { column.centered[Int($0)] }, harmonics: harmonics, waves: waves)
+    return [
+      ColumnEstimate(value: estimate.value, interval: interval.lowerBound...(interval.upperBound + missed))
+    ]
+  }
+
+  /// What harmonics M / 2 + 1 ... M have beyond noise: about what those above M have, where powers fall with
+  /// the square of the frequency; smooth functions have less.
+  private static func highestOctave(_ ascending: [Double], harmonics: Int, waves: FourierWaves) -> Double {
+    let half = harmonics > 1 ? index(ascending, harmonics: harmonics / 2, waves: waves) : 0
+    return max(0, index(ascending, harmonics: harmonics, waves: waves) - half)
   }
 
   /// The index of outputs in ascending order of the input; NaN without spread.

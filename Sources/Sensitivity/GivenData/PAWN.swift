@@ -19,7 +19,11 @@ extension GivenData {
   ///
   /// Such distances are about 0.87 (classes / n)^(1/2) for an input without effect. They are extrapolated
   /// from random halves of the sample (see `RowHalves`), which takes this away; the dummies show what is
-  /// left. O(n log n) for each input, O(187 n) for each pair.
+  /// left. Ten classes lie below the index of single values of the input by 0.0015 where the first-order index is
+  /// 0.3, by 0.013 where it is 0.9 (linear Gaussian functions), and noise is over-corrected by about as much where
+  /// it hardly matters, for strong effects. Intervals know neither: they cover the index of single values 85 to
+  /// 95 % of the time with 1,000 draws and indices up to 0.7, rarely for stronger effects and many draws (the
+  /// long test `IntervalCoverageTests`). O(n log n) for each input, O(187 n) for each pair.
   ///
   /// - Parameters:
   ///   - options: What to compute.

@@ -20,20 +20,24 @@ public struct ConditionalGaussian: Sendable {
   /// - Parameters:
   ///   - correlation: Correlations of the normal scores.
   ///   - given: The members that keep their scores, each once, in any number.
+  ///   - order: All members in the order in which they are drawn; by default that of the correlations. The
+  ///     law is the same in any order, but not the scores that some noise makes.
   /// - Throws: `CorrelationError.impossible` with the nearest possible matrix.
-  public init(_ correlation: Correlation, given: [Int]) throws(CorrelationError) {
+  public init(_ correlation: Correlation, given: [Int], order: [Int]? = nil) throws(CorrelationError) {
     _ = try GaussianCopula(normalScores: correlation)
-    self.init(possible: correlation, given: given)
+    self.init(possible: correlation, given: given, order: order ?? Array(0..<correlation.size))
   }
 
   /// The same for a correlation matrix that is known to be possible.
-  init(possible correlation: Correlation, given: [Int]) {
+  init(possible correlation: Correlation, given: [Int], order: [Int]) {
     let isGiven = Set(given)
     precondition(
       isGiven.count == given.count && given.allSatisfy((0..<correlation.size).contains),
       "members that are given are listed once")
-    let others = (0..<correlation.size).filter { !isGiven.contains($0) }
-    self.init(possible: correlation, order: given + others, givenCount: given.count)
+    precondition(order.sorted() == Array(0..<correlation.size), "the order has every member once")
+    self.init(
+      possible: correlation, order: order.filter(isGiven.contains) + order.filter { !isGiven.contains($0) },
+      givenCount: given.count)
   }
 
   init(possible correlation: Correlation, order: [Int], givenCount: Int) {
@@ -74,6 +78,37 @@ public struct ConditionalGaussian: Sendable {
     }
   }
 
+  /// Multiplies the scores of the given members by a factor; the others follow, with what is not explained by the
+  /// given ones left as it is.
+  ///
+  /// - Parameters:
+  ///   - scores: Normal scores of all members.
+  ///   - out: The scores that these become, by member.
+  public func scaleGiven(_ scores: Span<Double>, by factor: Double, into out: inout MutableSpan<Double>) {
+    precondition(scores.count == size && out.count == size, "a score per member")
+    // Independent normal numbers behind the scores, before and after.
+    var before = [Double](repeating: 0, count: size)
+    var after = before
+    for i in 0..<size {
+      let row = i * size
+      var (old, new) = (0.0, 0.0)
+      for j in 0..<i {
+        old += self.factor[row + j] * before[j]
+        new += self.factor[row + j] * after[j]
+      }
+      let pivot = self.factor[row + i]
+      before[i] = pivot > 0 ? (scores[order[i]] - old) / pivot : 0
+      after[i] = i < givenCount ? factor * before[i] : before[i]
+      out[order[i]] = new + pivot * after[i]
+    }
+  }
+
+  /// The coordinate in (0, 1) of a normal score: P(Z <= z), kept off 0 and 1.
+  public static func coordinate(ofScore z: Double) -> Double {
+    let probability = erfc(-z * 0.5.squareRoot()) / 2
+    return min(max(probability, .leastNormalMagnitude), 1.0.nextDown)
+  }
+
   /// The Cholesky factor with rows of length one; a pivot that vanishes to rounding is zero, and so is its
   /// column.
   private static func factor(of correlation: Correlation, order: [Int]) -> [Double] {
@@ -100,10 +135,4 @@ public struct ConditionalGaussian: Sendable {
     }
     return factor
   }
-}
-
-/// The coordinate in (0, 1) of a normal score: P(Z <= z), kept off 0 and 1.
-func coordinate(ofScore z: Double) -> Double {
-  let probability = erfc(-z * 0.5.squareRoot()) / 2
-  return min(max(probability, .leastNormalMagnitude), 1.0.nextDown)
 }

@@ -35,6 +35,6 @@ struct DependentRow: Sendable {
   func fill(_ point: inout [Double], _ conditional: ConditionalGaussian, given: Int? = nil) {
     var out = point.mutableSpan
     conditional.redraw(base.span, noise: noise.span, given: given ?? conditional.givenCount, into: &out)
-    for input in point.indices { point[input] = coordinate(ofScore: point[input]) }
+    for input in point.indices { point[input] = ConditionalGaussian.coordinate(ofScore: point[input]) }
   }
 }

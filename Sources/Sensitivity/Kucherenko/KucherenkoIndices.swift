@@ -16,6 +16,10 @@ public struct KucherenkoIndices: Sendable {
     public let first: SensitivityEstimate?
     /// Total index; nil when the output has no spread.
     public let total: SensitivityEstimate?
+    /// 1 for the factor with the largest total index; ties go by order.
+    public let rank: Int?
+    /// Share of the resamples (or randomisations) in which the factor has this very rank.
+    public let rankConfidence: Double?
     /// Base rows left out of either index because one of their runs failed.
     public let failedRows: Int
   }
@@ -56,10 +60,12 @@ public struct KucherenkoIndices: Sendable {
     }
     outputs = estimates.enumerated().map { output, estimates in
       let totals = sums.totals(ofOutput: output)
+      let ranks = estimates.ranks(of: factors.names.indices.map { 2 * $0 + 1 })
       return factors.names.enumerated().map { factor, name in
         let counts = [2 * factor, 2 * factor + 1].map { Int(totals[$0 * PairSums.lanes]) }
         return Factor(
           name: name, first: estimates[2 * factor], total: estimates[2 * factor + 1],
+          rank: ranks[factor]?.rank, rankConfidence: ranks[factor]?.confidence,
           failedRows: sums.rowCount - (counts.min() ?? 0))
       }
     }
@@ -89,9 +95,10 @@ private struct KucherenkoDesign: RowDesign {
       return
     }
     precondition(correlation.size == inputCount, "a correlation for each pair of inputs")
-    joint = try ConditionalGaussian(correlation, given: [])
+    joint = try ConditionalGaussian(correlation, given: [], order: factors.inputsByIdentity)
     conditionals = redrawn.map {
-      ConditionalGaussian(possible: correlation, given: all.subtracting($0).sorted())
+      ConditionalGaussian(
+        possible: correlation, given: Array(all.subtracting($0)), order: factors.inputsByIdentity)
     }
   }
 

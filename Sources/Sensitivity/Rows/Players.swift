@@ -1,8 +1,11 @@
 /// The factors of a method: single inputs, or groups of inputs that vary together.
 struct Players: Sendable {
   let names: [String]
-  /// Indices of the inputs of each, ascending.
+  /// Indices of the inputs of each, in ascending order of their identities.
   let inputs: [[Int]]
+  /// Indices of all inputs of the model in ascending order of their identities: what depends on an order of
+  /// inputs goes by this one, so that the order in which a model has them changes nothing.
+  let inputsByIdentity: [Int]
 
   var count: Int { names.count }
 
@@ -10,6 +13,8 @@ struct Players: Sendable {
   init(
     _ model: some PointModel, groups: [SobolIndices.Group]?, isPartition: Bool
   ) throws(SensitivityError) {
+    let identities = model.inputIdentities
+    inputsByIdentity = identities.indices.sorted { identities[$0] < identities[$1] }
     guard let groups else {
       names = model.inputNames
       inputs = names.indices.map { [$0] }
@@ -35,6 +40,6 @@ struct Players: Sendable {
         cure: "put every input into one group")
     }
     names = groups.map(\.name)
-    inputs = groups.map { $0.inputs.sorted() }
+    inputs = groups.map { group in group.inputs.sorted { identities[$0] < identities[$1] } }
   }
 }

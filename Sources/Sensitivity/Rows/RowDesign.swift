@@ -29,6 +29,9 @@ protocol RowDesign: Sendable {
 }
 
 /// The points of base rows: one design, or several independent randomisations of it one after another.
+///
+/// Inputs get the dimensions of a design in the order of their identities, so that the order in which a model
+/// has them changes nothing.
 struct RowPoints {
   /// Number of rows of all randomisations.
   let rowCount: Int
@@ -40,10 +43,11 @@ struct RowPoints {
     self.identities = identities
     let parts = options.parts
     let rows = (options.baseRows + parts - 1) / parts
+    let ascending = identities.sorted()
     designs = try (0..<parts).map { part in
       try (0..<matrices).map { matrix in
         try Design(
-          kind: options.design, draws: rows, seed: options.seed, randomization: part, inputs: identities,
+          kind: options.design, draws: rows, seed: options.seed, randomization: part, inputs: ascending,
           matrix: matrix, of: matrices)
       }
     }

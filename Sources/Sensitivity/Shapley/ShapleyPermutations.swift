@@ -21,7 +21,9 @@ struct ShapleyPermutations: RowDesign {
     self.factors = factors
     self.identities = factors.inputs.map { inputs in inputs.map { identities[$0] }.min() ?? 0 }
     self.correlation = correlation
-    joint = try correlation.map { try ConditionalGaussian($0, given: []) }
+    joint = try correlation.map {
+      try ConditionalGaussian($0, given: [], order: factors.inputsByIdentity)
+    }
     stream = RandomStream(seed: seed, purpose: .permutation)
     var factorOfInput = [Int](repeating: 0, count: identities.count)
     for (factor, inputs) in factors.inputs.enumerated() {

@@ -33,10 +33,10 @@ struct ShapleySubsets: RowDesign {
       (joint, conditionals) = (nil, [])
       return
     }
-    joint = try ConditionalGaussian(correlation, given: [])
+    joint = try ConditionalGaussian(correlation, given: [], order: factors.inputsByIdentity)
     conditionals = (0..<(1 << count)).map { set in
       let given = factorOfInput.indices.filter { set & (1 << factorOfInput[$0]) == 0 }
-      return ConditionalGaussian(possible: correlation, given: given)
+      return ConditionalGaussian(possible: correlation, given: given, order: factors.inputsByIdentity)
     }
   }
 

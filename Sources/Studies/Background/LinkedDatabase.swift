@@ -9,11 +9,18 @@ struct LinkedDatabase {
     let name: String
     let place: Place
     /// Row of A.
-    let product: Int
+    private(set) var product: Int
     /// What the product is counted in; nil: nobody says.
     let unit: Unit?
     /// The unit as the database writes it.
     let unitText: String
+
+    /// The same where the rows of the database stand behind `rows` others.
+    func moved(by rows: Int) -> Link {
+      var link = self
+      link.product += rows
+      return link
+    }
   }
 
   let section: BackgroundSection
@@ -29,10 +36,12 @@ struct LinkedDatabase {
   /// Reads the packages and finds everything that the study names.
   /// - Parameters:
   ///   - path: where a file is that the study names.
+  ///   - isAlone: whether the study has no other database.
   ///   - isStrict: whether an impossible uncertainty is an error.
   /// - Throws: `StudyError` at the place of the file, link or method.
   init(
-    _ section: BackgroundSection, indicators: [StudyFile.Indicator], units: UnitTable, isStrict: Bool,
+    _ section: BackgroundSection, indicators: [StudyFile.Indicator], units: UnitTable, isAlone: Bool,
+    isStrict: Bool,
     path: @escaping (String) -> String
   ) throws {
     self.section = section
@@ -43,7 +52,7 @@ struct LinkedDatabase {
     files = try reader.hashes()
     let lines = section.isUncertain ? diagnostics.lines : diagnostics.notes
     notes = lines.map { Diagnostic(severity: .note, place: section.packages[0].place, message: $0) }
-    let methods = MethodMatching(section, database.methods, packages, units: units)
+    let methods = MethodMatching(section, database.methods, packages, units: units, isAlone: isAlone)
     let matched = try methods.match(indicators)
     database.methods = matched.methods
     methodOfIndicator = matched.methodOfIndicator

@@ -17,6 +17,8 @@ struct MethodMatching {
   private let section: BackgroundSection
   private let methods: [CharacterizationMethod]
   private let units: UnitTable
+  /// Whether no other database can have a method that is missing here.
+  private let isAlone: Bool
   /// What each method may be called, plain.
   private let names: [Set<String>]
   /// What each is called in messages.
@@ -24,9 +26,10 @@ struct MethodMatching {
 
   init(
     _ section: BackgroundSection, _ methods: [CharacterizationMethod], _ packages: [Datapackage],
-    units: UnitTable
+    units: UnitTable, isAlone: Bool
   ) {
     self.section = section
+    self.isAlone = isAlone
     self.methods = methods
     self.units = units
     // A database has one method for each package that characterises, in their order.
@@ -84,15 +87,15 @@ struct MethodMatching {
   }
 
   private func method(of indicator: StudyFile.Indicator) throws -> Int? {
-    let wanted = indicator.method?.text ?? indicator.name
-    let place = indicator.method?.place ?? indicator.place
+    let named = indicator.method(of: section.name)
+    let (wanted, place) = named.map { ($0.text, $0.place) } ?? (indicator.name, indicator.place)
     let matching = methods.indices.filter { names[$0].contains(MethodMatching.plain(wanted)) }
     if matching.count > 1 {
       throw StudyError(
         "'\(wanted)' may be any of the methods \(list(matching)): write its whole name as the 'method' of the indicator",
         at: place)
     }
-    if matching.isEmpty, indicator.method != nil {
+    if matching.isEmpty, let named, isAlone || named.background != nil {
       let near = nearestName(to: wanted, among: shown)
       throw StudyError(
         "\(section.what) has no method '\(wanted)'; "
@@ -105,7 +108,7 @@ struct MethodMatching {
   private func scaled(
     _ method: CharacterizationMethod, to indicator: StudyFile.Indicator, _ matches: inout Matches
   ) throws -> CharacterizationMethod {
-    let place = indicator.method?.place ?? indicator.place
+    let place = indicator.method(of: section.name)?.place ?? indicator.place
     guard let unit = DatabaseUnits.scoreUnit(method.unit, units) else {
       note(
         "the unit of the method '\(method.name)' is not known: its scores are taken to be in "

@@ -34,7 +34,7 @@ struct CategoricalBuilder {
     var first = 0
     if let value = specification.value {
       let wanted = try scope.constant(value, in: unit, "the value of \(what)", &graph)
-      guard let place = nodes.firstIndex(where: { graph.constantValue($0) == wanted }) else {
+      guard let place = nodes.firstIndex(where: { graph.certainValue($0) == wanted }) else {
         throw StudyError("the value of \(what) is none of its choices: give one of them", at: value.place)
       }
       first = place

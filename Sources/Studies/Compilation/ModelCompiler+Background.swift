@@ -4,25 +4,48 @@ import Parameters
 /// Products of a database stand in the model as processes that take one unit of them: so tags, demands and
 /// contributions of a link are those of any process.
 extension ModelCompiler {
-  /// Reads the database and gives its links their places behind the processes.
-  mutating func readBackground() throws {
-    guard let section = file.background else {
-      guard let (_, place) = file.indicators.lazy.compactMap(\.method).first else { return }
+  /// Reads the databases and gives their links places behind the processes.
+  mutating func readBackgrounds() throws {
+    if file.backgrounds.isEmpty {
+      guard let method = file.indicators.lazy.flatMap(\.methods).first else { return }
       throw StudyError(
-        "'method' names a method of a database: add the database under 'background:'", at: place)
+        "'method' names a method of a database: add the database under 'background:'", at: method.place)
     }
-    for link in section.links where processIndex[link.name] != nil {
-      throw StudyError("'\(link.name)' is a process of the study already: rename the link", at: link.place)
+    for section in file.backgrounds {
+      for link in section.links where processIndex[link.name] != nil {
+        throw StudyError("'\(link.name)' is a process of the study already: rename the link", at: link.place)
+      }
+      let linked = try LinkedDatabase(
+        section, indicators: file.indicators, units: file.units, isAlone: file.backgrounds.count == 1,
+        isStrict: isStrict,
+        path: { [tables] in tables.path(of: $0) })
+      for note in linked.notes { record.note(note.message, at: note.place) }
+      backgrounds.append(linked)
     }
-    let linked = try LinkedDatabase(
-      section, indicators: file.indicators, units: file.units, isStrict: isStrict,
-      path: { [tables] in tables.path(of: $0) })
-    for note in linked.notes { record.note(note.message, at: note.place) }
-    for (index, link) in linked.links.enumerated() {
+    try checkMethodNames()
+    for (index, link) in backgrounds.flatMap(\.links).enumerated() {
       processIndex[link.name] = file.processes.count + index
       linkUnits.append(link.unit)
     }
-    background = linked
+  }
+
+  /// What an indicator names has to be in the database that it names, or else in one of all.
+  private func checkMethodNames() throws {
+    let names = backgrounds.map(\.section.name)
+    for (index, indicator) in file.indicators.enumerated() {
+      for method in indicator.methods {
+        if let name = method.background, !names.contains(name) {
+          throw StudyError(
+            "there is no background '\(name)'; "
+              + (nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+                ?? "there is \(names.joined(separator: ", "))"),
+            at: method.place)
+        }
+        if backgrounds.allSatisfy({ $0.methodOfIndicator[index] == nil }) {
+          throw StudyError("no background has a method '\(method.text)'", at: method.place)
+        }
+      }
+    }
   }
 
   /// The unit that counts a product: of a link of which nobody says it, that of its first amount.
@@ -53,11 +76,12 @@ extension ModelCompiler {
 
   /// Adds the links that are used to the systems, each as one activity of the database.
   mutating func addLinks(to systems: inout [ProductSystem]) -> Background? {
-    guard let background else { return nil }
+    let (links, joined) = joinedBackgrounds()
+    guard let joined else { return nil }
     var reached: Set<Int> = []
     for system in systems { reached.formUnion(system.reachedProcesses(among: processIndex.count)) }
     var activities: [BackgroundActivity] = []
-    for (index, link) in background.links.enumerated() {
+    for (index, link) in links.enumerated() {
       let process = file.processes.count + index
       guard reached.contains(process) else {
         record.note("no system uses the link '\(link.name)'", at: link.place)
@@ -75,8 +99,28 @@ extension ModelCompiler {
     }
     guard !activities.isEmpty else { return nil }
     return Background(
-      database: background.database, activities: activities, methodOfIndicator: background.methodOfIndicator,
-      isUncertain: background.section.isUncertain)
+      database: joined.database, activities: activities, methodOfIndicator: joined.methods,
+      isUncertain: backgrounds.contains { $0.section.isUncertain })
+  }
+
+  /// All databases as one, and the links to it.
+  private func joinedBackgrounds()
+    -> ([LinkedDatabase.Link], (database: LifeCycleDatabase, methods: [Int?])?)
+  {
+    guard backgrounds.count > 1 else {
+      return (backgrounds.flatMap(\.links), backgrounds.first.map { ($0.database, $0.methodOfIndicator) })
+    }
+    let parts = backgrounds.map { linked in
+      LifeCycleDatabase.Part(
+        name: linked.section.name,
+        database: linked.section.isUncertain ? linked.database : linked.database.withoutUncertainty(),
+        methods: linked.methodOfIndicator)
+    }
+    let (database, offsets, methods) = LifeCycleDatabase.joined(parts)
+    let links = zip(backgrounds, offsets).flatMap { linked, offset in
+      linked.links.map { $0.moved(by: offset) }
+    }
+    return (links, (database, methods))
   }
 
   private func noteUnit(of link: LinkedDatabase.Link, _ used: Unit?) {
@@ -90,7 +134,7 @@ extension ModelCompiler {
 
   /// The links as processes of the model.
   var linkProcesses: [Process] {
-    zip(background?.links ?? [], linkUnits).map {
+    zip(backgrounds.flatMap(\.links), linkUnits).map {
       Process(name: $0.name, unit: $1?.symbol ?? "", tags: Tags())
     }
   }

@@ -37,14 +37,18 @@ struct ModelCompiler {
   var productUnits: [Unit] = []
   /// Processes, and behind them the links to the background.
   var processIndex: [String: Int] = [:]
-  var background: LinkedDatabase?
+  var backgrounds: [LinkedDatabase] = []
   /// Units of links; nil while nobody has said it.
   var linkUnits: [Unit?] = []
   private var flowUnits: [String: Unit] = [:]
   private var flowNames: [String] = []
   private var reorderings: [Reordering] = []
 
-  init(file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false) {
+  init(
+    file: StudyFile, path: String, fixed: [String: Specification], isStrict: Bool = false,
+    keepsParametersApart: Bool = false
+  ) {
+    record.keepsParametersApart = keepsParametersApart
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let fileName = parts.last.map(String.init) ?? path
     let folder = parts.dropLast().joined(separator: "/")
@@ -59,7 +63,7 @@ struct ModelCompiler {
   mutating func compile() throws -> CompiledStudy {
     for (index, process) in file.processes.enumerated() { processIndex[process.name] = index }
     try checkNames()
-    try readBackground()
+    try readBackgrounds()
     let base = scope(overrides: [:])
     // Every parameter is checked, used or not.
     for parameter in file.parameters {
@@ -81,17 +85,20 @@ struct ModelCompiler {
     for system in file.systems { systems.append(try compile(system)) }
     noteUndemanded(systems)
     let background = addLinks(to: &systems)
-    try checkComparability(base)
-    let model = LifeCycleModel(
+    try setRoles(base, of: &systems)
+    var model = LifeCycleModel(
       processes: zip(file.processes, productUnits).map { process, unit in
         Process(name: process.name, unit: unit.symbol, tags: Tags(stage: process.stage, task: process.task))
       } + linkProcesses,
       indicators: file.indicators.map { Indicator(name: $0.name, unit: $0.unit.symbol) }, flows: flowNames,
       graph: graph, systems: systems, nodeLabels: record.nodeLabels, inputGroups: mergedGroups(),
       reorderings: reorderings, background: background)
+    model.inseparable = record.inseparable.map { InputGroup(name: $0.name, identities: Set($0.identities)) }
+    model.unordered = record.unordered
+    model.studyGroups = try studyGroups()
     return CompiledStudy(
       model: model, notes: record.notes, inputs: record.descriptions, sampled: record.sampled,
-      files: tables.files + (self.background?.files ?? []))
+      files: tables.files + backgrounds.flatMap(\.files))
   }
 
   private func scope(overrides: [String: Specification]) -> ParameterScope {
@@ -346,28 +353,6 @@ struct ModelCompiler {
     for system in systems { reached.formUnion(system.reachedProcesses(among: processIndex.count)) }
     for (index, process) in file.processes.enumerated() where !reached.contains(index) {
       record.note("no system demands the process '\(process.name)'", at: process.place)
-    }
-  }
-
-  /// Systems that are compared must provide the same.
-  private mutating func checkComparability(_ scope: ParameterScope) throws {
-    let references = file.systems.filter(\.isReference)
-    guard let reference = references.first else { return }
-    if references.count > 1 {
-      throw StudyError("'\(references[1].name)' is a second reference: keep one", at: references[1].place)
-    }
-    func provided(_ system: StudyFile.System) throws -> Double? {
-      guard let amount = system.provides ?? file.functionalAmount else { return nil }
-      let what = "what '\(system.name)' provides"
-      let unit = try scope.compile(file.functionalAmount ?? amount, what, &graph).unit
-      return try scope.constant(amount, in: unit, what, &graph)
-    }
-    let wanted = try provided(reference)
-    for system in file.systems {
-      guard let amount = try provided(system), let wanted, amount != wanted else { continue }
-      throw StudyError(
-        "'\(system.name)' provides \(amount), but the reference '\(reference.name)' \(wanted): compared systems must "
-          + "provide the same", at: system.provides?.place ?? system.place)
     }
   }
 }

@@ -44,7 +44,9 @@ extension ParameterScope {
         name: "\(set.name): \(part.name)", unit: "1", distribution: describe(set), staticValue: share,
         mean: moments?.mean ?? .nan, standardDeviation: moments?.standardDeviation ?? .nan)
     }
-    record.group(named: set.name, set.parts.map { ParameterScope.shareInput(set, $0.name).identity })
+    record.group(
+      named: set.name, set.parts.map { ParameterScope.shareInput(set, $0.name).identity },
+      isInseparable: true)
     let total = nodes.dropFirst().reduce(nodes[0]) { graph.apply(.add, $0, $1) }
     let index = set.parts.firstIndex { $0.name == name } ?? 0
     return Valued(

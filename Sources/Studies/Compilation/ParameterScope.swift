@@ -45,7 +45,11 @@ final class CompilationRecord {
   var unordered: Set<UInt64> = []
   /// Inputs that rankings treat as one: shares, correlated inputs.
   private(set) var groups: [(name: String, identities: [UInt64])] = []
+  /// Those among them that no method tells apart: shares.
+  private(set) var inseparable: [(name: String, identities: [UInt64])] = []
   private(set) var notes: [Diagnostic] = []
+  /// Whether certain parameters and formulas stay nodes of their own, for derivatives with respect to them.
+  var keepsParametersApart = false
 
   func sample(_ name: String, _ valued: Valued) {
     sample(name, SampledValue(node: valued.node, unit: valued.unit.symbol))
@@ -60,8 +64,10 @@ final class CompilationRecord {
     if descriptions[input.identity] == nil { descriptions[input.identity] = description }
   }
 
-  func group(named name: String, _ identities: [UInt64]) {
-    if !groups.contains(where: { $0.identities == identities }) { groups.append((name, identities)) }
+  func group(named name: String, _ identities: [UInt64], isInseparable: Bool = false) {
+    guard !groups.contains(where: { $0.identities == identities }) else { return }
+    groups.append((name, identities))
+    if isInseparable { inseparable.append((name, identities)) }
   }
 
   func note(_ message: String, at place: Place) {
@@ -127,7 +133,29 @@ final class ParameterScope {
     if fixed[name] == nil, overrides[name] == nil {
       valued = try chosen(name, parameter.specification, otherwise: valued, input: input, &graph)
     }
+    valued = keepingApart(valued, parameter, input: input, &graph)
     return remember(valued, as: name, label: label(parameter.specification), &graph)
+  }
+
+  /// Makes a certain parameter, or one with a formula, a node of its own for derivatives with respect to it.
+  ///
+  /// A certain one becomes the draw of its only value. To a formula 0 is added, the draw of its only value: the derivative
+  /// with respect to that 0 is the one with respect to the parameter.
+  private func keepingApart(
+    _ valued: Valued, _ parameter: StudyFile.Parameter, input: UncertainInput, _ graph: inout ExpressionGraph
+  ) -> Valued {
+    guard record.keepsParametersApart, parameter.specification.uncertainty == nil else { return valued }
+    let value = graph.staticValue(of: valued.node)
+    let constant = graph.constantValue(valued.node)
+    guard value.isFinite, let certain = try? Distribution(.constant(constant ?? 0)) else { return valued }
+    let own = graph.draw(input, from: certain, staticValue: constant ?? 0)
+    let node = constant == nil ? graph.apply(.add, valued.node, own) : own
+    record.describe(
+      input,
+      InputDescription(
+        name: input.name, unit: valued.unit.symbol, distribution: constant == nil ? "formula" : "certain",
+        staticValue: value, mean: value, standardDeviation: 0))
+    return Valued(node: node, unit: valued.unit, hasDimension: valued.hasDimension, isBare: valued.isBare)
   }
 
   private func remember(_ valued: Valued, as name: String, label: String, _ graph: inout ExpressionGraph)
@@ -253,7 +281,7 @@ final class ParameterScope {
     -> Double
   {
     let valued = try compile(amount, what, &graph)
-    guard let number = graph.constantValue(valued.node) else {
+    guard let number = graph.certainValue(valued.node) else {
       throw StudyError(
         "\(what) depends on uncertain parameters, but must be the same in every draw", at: amount.place)
     }

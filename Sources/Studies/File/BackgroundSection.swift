@@ -25,14 +25,17 @@ struct BackgroundSection {
     let unit: (unit: Unit, place: Place)?
   }
 
-  /// What to call it in messages: "the background 'ei'".
-  let what: String
+  /// The name that the study gives it; empty where it gives none.
+  let name: String
   let place: Place
   let packages: [File]
   let methods: [File]
   let names: File?
   let isUncertain: Bool
   let links: [Link]
+
+  /// What to call it in messages: "the background 'ei'".
+  var what: String { name.isEmpty ? "the background" : "the background '\(name)'" }
 }
 
 /// Reads `background`.
@@ -41,28 +44,47 @@ struct BackgroundReader {
 
   private static let keys = ["datapackage", "methods", "names", "uncertainty", "links"]
 
-  /// The database, which may stand under a name of its own.
-  func background(_ node: StudyNode?) throws -> BackgroundSection? {
-    guard let node else { return nil }
+  /// The databases, each under a name of its own; a single one may stand without a name.
+  func backgrounds(_ node: StudyNode?) throws -> [BackgroundSection] {
+    guard let node else { return [] }
     let map = try MapReader(node, "'background'")
     if map.entries.contains(where: { BackgroundReader.keys.contains($0.name) }) {
-      return try section(map, "the background")
+      return [try section(map, name: "", "the background")]
     }
-    guard let (name, _, value) = map.entries.first else {
+    if map.entries.isEmpty {
       throw StudyError(
         "'background' names no database: add one, as in ei: {datapackage: inventory.zip, links: {...}}",
         at: node.place)
     }
-    if map.entries.count > 1 {
-      throw StudyError(
-        "'\(map.entries[1].name)' is a second database, and a study may have one: packages that belong together "
-          + "are combined, as in datapackage: [first.zip, second.zip]", at: map.entries[1].key.place)
+    let sections = try map.entries.map { name, _, value in
+      let what = "the background '\(name)'"
+      return try section(try MapReader(value, what), name: name, what)
     }
-    let what = "the background '\(name)'"
-    return try section(try MapReader(value, what), what)
+    try checkLinks(sections)
+    return sections
   }
 
-  private func section(_ map: MapReader, _ what: String) throws -> BackgroundSection {
+  /// A link is a product of one database, and the files of a database stand in one section.
+  private func checkLinks(_ sections: [BackgroundSection]) throws {
+    var databases: [String: String] = [:]
+    var packages: [String: String] = [:]
+    for section in sections {
+      for link in section.links {
+        if let other = databases.updateValue(section.what, forKey: link.name) {
+          throw StudyError("'\(link.name)' is a link to \(other) already: rename the link", at: link.place)
+        }
+      }
+      for package in section.packages {
+        if let other = packages.updateValue(section.what, forKey: package.path), other != section.what {
+          throw StudyError(
+            "'\(package.path)' belongs to \(other) already, whose draws it would not share: put all links there",
+            at: package.place)
+        }
+      }
+    }
+  }
+
+  private func section(_ map: MapReader, name: String, _ what: String) throws -> BackgroundSection {
     try map.allow(BackgroundReader.keys)
     let packages = try map.required(
       "datapackage", cure: "name the package, as in 'datapackage: inventory.zip'")
@@ -73,7 +95,7 @@ struct BackgroundReader {
     }
     if linked.isEmpty { throw StudyError("\(what) has no links: nothing is taken from it", at: links.place) }
     return BackgroundSection(
-      what: what, place: map.place, packages: try files(packages, "'datapackage' of \(what)"),
+      name: name, place: map.place, packages: try files(packages, "'datapackage' of \(what)"),
       methods: try map.optional("methods").map { try files($0, "'methods' of \(what)") } ?? [],
       names: try map.text("names").map { .init(path: $0, place: map.optional("names")?.place ?? map.place) },
       isUncertain: try isUncertain(map, what), links: linked)

@@ -8,8 +8,21 @@ struct StudyFile {
     let unit: Unit
     /// Characterisation factors by elementary flow.
     let factors: [(flow: String, specification: Specification)]
-    /// The method of the background that scores it; nil: that of the indicator's name.
-    let method: (text: String, place: Place)?
+    /// The methods of databases that score it; where there is none, that of the indicator's name.
+    let methods: [MethodName]
+
+    /// The method of one database, by the name that `background` gives it.
+    func method(of background: String) -> MethodName? {
+      methods.first { $0.background == background } ?? methods.first { $0.background == nil }
+    }
+  }
+
+  /// A method as an indicator names it: `method: ILCD`, or `method: {ei: ILCD, uslci: TRACI}`.
+  struct MethodName {
+    /// Which database has it; nil: any.
+    let background: String?
+    let text: String
+    let place: Place
   }
 
   struct Parameter {
@@ -70,7 +83,8 @@ struct StudyFile {
   let shares: [ShareSet]
   let choices: [ChoiceSet]
   let rows: [RowSet]
-  let background: BackgroundSection?
+  let groups: [GroupSection]
+  let backgrounds: [BackgroundSection]
   let analysis: Analysis
   let expected: [ExpectedRow]
 }

@@ -3,7 +3,7 @@ import Parameters
 /// Reads the sections of a study file.
 struct StudyFileReader {
   static let later = [
-    "groups", "scenarios", "years", "budget", "fleets", "rebound", "break-even",
+    "scenarios", "years", "budget", "fleets", "rebound", "break-even",
   ]
 
   private let top: MapReader
@@ -15,7 +15,7 @@ struct StudyFileReader {
       [
         "monteverde", "study", "indicators", "parameters", "processes", "systems", "analysis", "expected",
         "units",
-        "correlations", "shares", "choices", "rows", "background",
+        "correlations", "shares", "choices", "rows", "groups", "background",
       ],
       later: StudyFileReader.later)
     let version = try top.required(
@@ -50,7 +50,8 @@ struct StudyFileReader {
       shares: try dependence.shares(top.optional("shares")),
       choices: try dependence.choices(top.optional("choices")),
       rows: try dependence.rows(top.optional("rows")),
-      background: try BackgroundReader(units: units).background(top.optional("background")),
+      groups: try dependence.groups(top.optional("groups")),
+      backgrounds: try BackgroundReader(units: units).backgrounds(top.optional("background")),
       analysis: try analysis(), expected: try expected())
   }
 
@@ -136,9 +137,20 @@ struct StudyFileReader {
           )
         }
       }
-      let method = try map.text("method").map { ($0, map.optional("method")?.place ?? key.place) }
       return StudyFile.Indicator(
-        name: name, place: key.place, unit: unit, factors: factors ?? [], method: method)
+        name: name, place: key.place, unit: unit, factors: factors ?? [], methods: try methods(map))
+    }
+  }
+
+  /// One method for all databases, or one for each.
+  private func methods(_ map: MapReader) throws -> [StudyFile.MethodName] {
+    guard let node = map.optional("method") else { return [] }
+    guard case .map = node.content else {
+      return [.init(background: nil, text: try map.text("method") ?? "", place: node.place)]
+    }
+    let named = try MapReader(node, "'method'")
+    return try named.entries.map { background, _, value in
+      .init(background: background, text: try named.text(background) ?? "", place: value.place)
     }
   }
 

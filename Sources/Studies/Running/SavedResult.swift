@@ -30,6 +30,9 @@ public struct SavedResult {
     try write(manifest(run, settings).text(.pretty) + "\n", to: "run.json")
   }
 
+  /// The name of a system's array of draws.
+  static func arrayName(of system: ProductSystem) -> String { "\(system.name), \(system.scenario)" }
+
   /// Writes `summary.json` alone.
   /// - Throws: `InterchangeError` when it cannot be written.
   public func writeSummary(_ summary: JSONValue) throws(InterchangeError) {
@@ -52,7 +55,7 @@ public struct SavedResult {
       for output in totals {
         if let draws = run.draws(ofOutput: output) { columns.append(draws) }
       }
-      if columns.count == totals.count { arrays.append(("\(system.name), \(system.scenario)", columns)) }
+      if columns.count == totals.count { arrays.append((SavedResult.arrayName(of: system), columns)) }
     }
     guard !arrays.isEmpty else {
       // Those of an earlier result in this folder would pass for the draws of this one.
@@ -86,10 +89,14 @@ public struct SavedResult {
     return writer.text
   }
 
+  /// Where the study is, for those who come from another folder.
+  private var absolutePath: String { URL(filePath: study.path).standardizedFileURL.path }
+
   /// Everything that makes the same bits again.
   private func manifest(_ run: MonteCarloResult, _ settings: [String]) -> JSONValue {
     [
-      "monteverde": .string(Summary.version), "file": .string(study.path), "sha256": .string(study.sha256),
+      "monteverde": .string(Summary.version), "file": .string(study.path), "path": .string(absolutePath),
+      "sha256": .string(study.sha256),
       "data": .array(study.compiled.files.map { ["file": .string($0.name), "sha256": .string($0.sha256)] }),
       "settings": .array(settings.map { .string($0) }), "seed": .string(String(run.options.seed)),
       "design": .string(run.options.design.rawValue), "draws": .integer(run.draws),

@@ -3,7 +3,6 @@ public import Interpretation
 import Inventory
 public import Propagation
 import Sampling
-import Sensitivity
 import Statistics
 
 /// The summary that `--json` prints and saved results hold.
@@ -22,58 +21,34 @@ public struct Summary {
     self.seconds = seconds
   }
 
-  /// The result of `assess`.
-  public func assessment(_ run: MonteCarloResult, _ assessment: Assessment, notes own: [String] = [])
-    -> JSONValue
-  {
-    let failures = run.failures.map { failure -> JSONValue in
-      let system = run.plan.model.systems[failure.system]
-      return [
-        "draw": .integer(failure.draw), "system": .string(system.name), "scenario": .string(system.scenario),
-        "year": .null, "reason": .string(failure.reason),
-      ]
-    }
-    return [
-      "monteverde": .string(Summary.version), "study": header,
-      "run": runDescription(
-        draws: run.draws, failed: run.failedDraws, failures: failures,
-        solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) }),
-      "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
-      "notes": notes(assessment.notes + own),
-    ]
+  /// The result of `assess` and `compare`.
+  /// - Parameter comparison: where systems are compared, the comparison of the same run.
+  public func assessment(
+    _ run: MonteCarloResult, _ assessment: Assessment, _ comparison: Comparison? = nil, notes own: [String] = []
+  ) -> JSONValue {
+    let failures = run.failures.map { failure($0, plan: run.plan) }
+    let description = runDescription(
+      draws: run.draws, failed: run.failedDraws, failures: failures,
+      solvers: run.solvers.map { JSONMember($0.name, .integer($0.draws)) },
+      errorEstimate: run.largestErrorEstimate)
+    return summary(description, assessment, comparison, notes: own)
   }
 
-  /// The result of `assess --static`: no draws.
-  public func staticAssessment(_ assessment: Assessment) -> JSONValue {
-    [
-      "monteverde": .string(Summary.version), "study": header,
-      "run": runDescription(draws: 0, failed: 0, failures: [], solvers: []),
-      "results": .array(assessment.results.map { result($0, level: assessment.intervalLevel) }),
-      "notes": notes(assessment.notes),
-    ]
+  /// The result of `assess --static` and `compare --static`: no draws.
+  public func staticAssessment(_ assessment: Assessment, _ comparison: Comparison? = nil) -> JSONValue {
+    summary(runDescription(draws: 0, failed: 0, failures: [], solvers: []), assessment, comparison, notes: [])
   }
 
-  /// The result of `rank`.
-  public func ranking(_ ranking: Ranking, plan: PropagationPlan) -> JSONValue {
-    [
-      "monteverde": .string(Summary.version), "study": header,
-      "run": runDescription(
-        draws: ranking.baseDraws, failed: ranking.failedRows, failures: [],
-        solvers: [JSONMember(plan.solverName, .integer(ranking.evaluations))]),
-      "sensitivity": [
-        "method": "sobol", "estimator": .string(ranking.estimator.rawValue),
-        "evaluations": .integer(ranking.evaluations), "interval_level": .number(ranking.intervalLevel),
-        "intervals": .string(ranking.intervalKind.label),
-        "results": .array(
-          ranking.scores.map { score in
-            [
-              "system": .string(score.system), "scenario": .string(score.scenario), "year": .null,
-              "indicator": .string(score.indicator), "inputs": .array(score.inputs.map(factor)),
-            ]
-          }),
-      ],
-      "notes": notes(ranking.notes),
+  private func summary(
+    _ run: JSONValue, _ assessment: Assessment, _ comparison: Comparison?, notes own: [String]
+  ) -> JSONValue {
+    let members = [
+      JSONMember("monteverde", .string(Summary.version)), JSONMember("study", header), JSONMember("run", run),
+      JSONMember("results", .array(assessment.results.map { result($0, level: assessment.intervalLevel) })),
     ]
+    let compared = comparison.map(Summary.members(of:)) ?? []
+    let all = assessment.notes + (comparison?.notes ?? []) + own
+    return .object(members + compared + [JSONMember("notes", notes(all))])
   }
 
   var header: JSONValue {
@@ -85,12 +60,21 @@ public struct Summary {
   }
 
   func runDescription(
-    draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember]
+    draws: Int, failed: Int, failures: [JSONValue], solvers: [JSONMember], errorEstimate: Double? = nil
   ) -> JSONValue {
     [
       "draws": .integer(draws), "failed": .integer(failed), "failures": .array(failures),
       "seed": .whole(options.seed), "design": .string(options.design.rawValue),
-      "workers": .integer(options.workers), "solvers": .object(solvers), "seconds": .number(seconds),
+      "workers": .integer(options.workers), "solvers": .object(solvers),
+      "solver_error_estimate": .optional(errorEstimate), "seconds": .number(seconds),
+    ]
+  }
+
+  func failure(_ failure: Failure, plan: PropagationPlan) -> JSONValue {
+    let system = plan.model.systems[failure.system]
+    return [
+      "draw": .integer(failure.draw), "system": .string(system.name), "scenario": .string(system.scenario),
+      "year": .null, "reason": .string(failure.reason),
     ]
   }
 
@@ -130,33 +114,25 @@ public struct Summary {
   }
 
   private func statistics(_ statistics: ScoreStatistics) -> [JSONMember] {
-    func name(_ estimate: QuantileEstimate) -> String { String(estimate.probability) }
-    return [
+    [
       JSONMember("static", .optional(statistics.staticValue)),
       JSONMember("static_percentile", .optional(statistics.staticPercentile)),
       JSONMember("mean", .optional(statistics.mean)),
       JSONMember("mean_error", .optional(statistics.meanError)),
       JSONMember("sd", .optional(statistics.standardDeviation)),
       JSONMember("cv", .optional(statistics.coefficientOfVariation)),
-      JSONMember("quantiles", .object(statistics.quantiles.map { JSONMember(name($0), .number($0.value)) })),
+    ] + Summary.quantiles(statistics.quantiles)
+  }
+
+  /// Quantiles and their intervals, each by probability.
+  static func quantiles(_ quantiles: [QuantileEstimate]) -> [JSONMember] {
+    func name(_ estimate: QuantileEstimate) -> String { String(estimate.probability) }
+    return [
+      JSONMember("quantiles", .object(quantiles.map { JSONMember(name($0), .number($0.value)) })),
       JSONMember(
         "quantile_intervals",
         .object(
-          statistics.quantiles.map {
-            JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)]))
-          })),
-    ]
-  }
-
-  private func factor(_ factor: SobolIndices.Factor) -> JSONValue {
-    func interval(_ range: ClosedRange<Double>?) -> JSONValue {
-      range.map { .numbers([$0.lowerBound, $0.upperBound]) } ?? .null
-    }
-    return [
-      "input": .string(factor.name), "first": .optional(factor.first),
-      "first_interval": interval(factor.firstInterval),
-      "total": .optional(factor.total), "total_interval": interval(factor.totalInterval),
-      "rank": .optional(factor.rank),
+          quantiles.map { JSONMember(name($0), .array([.optional($0.lower), .optional($0.upper)])) })),
     ]
   }
 }

@@ -12,8 +12,15 @@ import Studies
 /// `monteverde assess STUDY`
 struct Assess: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draws, statistics and contributions of every system and indicator.")
+    abstract: "Draws, statistics and contributions of every system and indicator, and how systems compare.")
 
+  @OptionGroup var assessment: AssessmentRun
+
+  func run() throws { try Session.run { try assessment.assess(.systems) } }
+}
+
+/// A run of draws with statistics, contributions and comparisons: what `assess` and `compare` share.
+struct AssessmentRun: ParsableArguments {
   @OptionGroup var options: RunOptions
 
   @Flag(name: .customLong("static"), help: "Nominal values only: every input at its static value.")
@@ -39,7 +46,13 @@ struct Assess: ParsableCommand {
   private static let firstDrawsUntil = 1024
   private static let mostDrawsUntil = 1 << 30
 
-  func run() throws { try Session.run(assess) }
+  /// What is shown of a result. The summary holds all of it.
+  enum Shown {
+    /// Every system, then their comparison.
+    case systems
+    /// The comparison alone.
+    case comparison
+  }
 
   func validate() throws {
     if let drawsKept, drawsKept < 0 { throw ValidationError("--draws-kept is a whole number of at least 0") }
@@ -51,15 +64,18 @@ struct Assess: ParsableCommand {
     if isStatic, let given { throw ValidationError("--static makes no draws: leave \(given.0) out") }
   }
 
-  private func assess() throws {
+  func assess(_ shown: Shown) throws {
     let study = try options.loadStudy()
+    if shown == .comparison { try checkComparable(study) }
     let plan = PropagationPlan(study.model, solver: options.solver)
-    var monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? Assess.usualDraws)
+    var monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? AssessmentRun.usualDraws)
     monteCarlo.drawsKept = drawsKept
     if isStatic {
       let assessment = Assessment(static: plan)
+      let comparison = plan.comparison.pairs.isEmpty ? nil : Comparison(static: plan)
       try print(
-        study, assessment, Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment))
+        study, shown, assessment, comparison,
+        Summary(study, options: monteCarlo, seconds: 0).staticAssessment(assessment, comparison))
       return
     }
     if let drawsKept, monteCarlo.draws <= drawsKept { try checkMemory(plan, draws: monteCarlo.draws) }
@@ -67,27 +83,40 @@ struct Assess: ParsableCommand {
     if let folder { try Session.makeFolder(folder) }
     let progress = Progress("draws", quiet: options.quiet)
     defer { progress.finish() }
-    let ((run, assessment, stopped), seconds) = try Session.timed {
+    let ((run, assessment, stopped, comparison), seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in
-        try self.run(plan, monteCarlo, rule, flag, progress)
+        let (run, assessment, stopped) = try self.run(plan, monteCarlo, rule, flag, progress)
+        return (run, assessment, stopped, plan.comparison.pairs.isEmpty ? nil : try Comparison(run))
       }
     }
     progress.finish()
     let summary = Summary(study, options: run.options, seconds: seconds)
-      .assessment(run, assessment, notes: stopped.map { [$0] } ?? [])
+      .assessment(run, assessment, comparison, notes: stopped.map { [$0] } ?? [])
     if let folder {
       try SavedResult(study, folder: folder).write(run, summary: summary, settings: options.settings)
     }
-    try print(study, assessment, summary, run: run, seconds: seconds, notes: stopped.map { [$0] } ?? [])
+    try print(
+      study, shown, assessment, comparison, summary, run: run, seconds: seconds, notes: stopped.map { [$0] } ?? [])
     if run.failedDraws > 0 { throw ExitCode.somethingFailed }
+  }
+
+  private func checkComparable(_ study: Study) throws {
+    guard study.model.comparedSystems.isEmpty else { return }
+    let systems = study.model.systems.map { "'\($0.name)'" }.joined(separator: ", ")
+    guard study.model.systems.count < 2 else {
+      throw ValidationError(
+        "compare needs two systems that provide the same, but \(systems) differ in what they provide: see 'provides'")
+    }
+    let cure =
+      options.source.isDatapackage
+      ? "write '--system NAME:ID=AMOUNT' for each, the reference first"
+      : "add another one under 'systems:', and 'reference: true' to the one that others are compared with"
+    throw ValidationError("compare needs two systems, but there is only \(systems): \(cure)")
   }
 
   /// Refuses to keep draws that would take more than a quarter of the machine's memory.
   private func checkMemory(_ plan: PropagationPlan, draws: Int) throws {
-    let kept = plan.outputs.count { output in
-      if case .process = output.part { return false }
-      return true
-    }
+    let kept = plan.keptColumns
     let most = Int(ProcessInfo.processInfo.physicalMemory / 4) / (max(kept, 1) * MemoryLayout<Double>.size)
     guard draws > most else { return }
     let numbers = NumberText()
@@ -102,8 +131,8 @@ struct Assess: ParsableCommand {
     _ progress: Progress
   ) throws -> (MonteCarloResult, Assessment, note: String?) {
     var options = options
-    let limit = self.options.draws ?? Assess.mostDrawsUntil
-    if rule != nil { options.draws = min(Assess.firstDrawsUntil, limit) }
+    let limit = self.options.draws ?? AssessmentRun.mostDrawsUntil
+    if rule != nil { options.draws = min(AssessmentRun.firstDrawsUntil, limit) }
     while true {
       let run = try MonteCarlo(plan, options: options).run(cancellation: flag, progress: progress.report)
       let assessment = try Assessment(run)
@@ -144,9 +173,8 @@ struct Assess: ParsableCommand {
   }
 
   private func print(
-    _ study: Study, _ assessment: Assessment, _ summary: JSONValue, run: MonteCarloResult? = nil,
-    seconds: Double = 0,
-    notes: [String] = []
+    _ study: Study, _ shown: Shown, _ assessment: Assessment, _ comparison: Comparison?, _ summary: JSONValue,
+    run: MonteCarloResult? = nil, seconds: Double = 0, notes: [String] = []
   ) throws {
     if options.json {
       try Session.output(summary.text(.pretty))
@@ -159,11 +187,15 @@ struct Assess: ParsableCommand {
       line +=
         " in \(numbers.value(seconds, error: seconds / 50)) s; \(run.plan.solverName); \(numbers.count(run.failedDraws)) failed."
     }
-    try Session.output(line + "\n\n" + assessment.report(.ofStandardOutput))
+    let reports = [
+      shown == .systems ? assessment.report(.ofStandardOutput) : nil,
+      comparison?.report(.ofStandardOutput, width: TerminalStyle.columnsOfStandardOutput),
+    ]
+    try Session.output(line + "\n\n" + reports.compactMap { $0 }.joined(separator: "\n"))
     for failure in run?.failures.prefix(5) ?? [] {
       let system = run?.plan.model.systems[failure.system].name ?? ""
       Session.standardError("failed: draw \(failure.draw), \(system): \(failure.reason)")
     }
-    if !options.quiet { Session.printNotes(study, assessment.notes + notes) }
+    if !options.quiet { Session.printNotes(study, assessment.notes + (comparison?.notes ?? []) + notes) }
   }
 }

@@ -2,73 +2,265 @@ import ArgumentParser
 import Interchange
 import Interpretation
 import Inventory
+import Parameters
 import Propagation
 import Reports
+import Sampling
 import Sensitivity
 import Studies
 
 /// `monteverde rank STUDY`
 struct Rank: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Which inputs matter most: Sobol' indices with intervals.")
-
-  /// Base draws when neither the command line nor anything else says how many.
-  private static let defaultDraws = 16_384
+    abstract: "Which inputs matter most: sensitivity indices of every score, with intervals.",
+    discussion: "Methods, with what --draws counts and its default:\n" + RankMethods.help)
 
   @OptionGroup var options: RunOptions
 
-  @Option(help: "Of data packages: how many exchanges of each score are listed.")
-  var top = 100
+  @Option(help: "The method; see above (default: sobol).")
+  var method: String?
 
-  @Option(help: "Of data packages: a folder for all exchanges (exchanges.csv) and the summary.")
+  @Option(
+    help: ArgumentHelp(
+      RankMethods.estimatorHelp,
+      valueName: "name"))
+  var estimator: String?
+
+  @Flag(help: "Of sobol: the interactions of the five leading inputs of each score as well.")
+  var secondOrder = false
+
+  @Flag(help: "Rank the groups of the study's 'groups:' in place of their inputs.")
+  var groups = false
+
+  @Option(
+    help: """
+      Of sobol: double the base draws, reusing every run, until the ranking, the screening (what is unimportant) or \
+      the indices hold (Sarrazin et al. 2016). --draws is where to start (default: 1024); it ends at --most-draws.
+      """)
+  var until: String?
+
+  @Option(help: "Of --until: base draws at which to end at the latest.")
+  var mostDraws = 1 << 20
+
+  @Option(
+    name: .customLong("study"),
+    help: "Of a saved result (the folder of assess --output in place of a study): where its study is now.")
+  var studyOfResult: String?
+
+  @Option(help: "Of data packages: how many exchanges of each score are listed (default: 100).")
+  var top: Int?
+
+  @Option(help: "Save the summary, and of data packages all exchanges (exchanges.csv), to this folder.")
   var output: String?
 
   func validate() throws {
-    if top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
+    if let top, top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
   }
 
   func run() throws { try Session.run(rank) }
 
+  private static let firstDrawsUntil = 1024
+
   private func rank() throws {
+    let chosen = try method.map(RankMethods.method) ?? .sobol
+    if options.source.study.count == 1, SavedDraws.isSaved(options.source.study[0]) {
+      try rankSaved(options.source.study[0], by: chosen)
+      return
+    }
+    if studyOfResult != nil {
+      throw ValidationError("--study is for saved results; name a study file by itself")
+    }
     let study = try options.loadStudy()
     if ExchangeRank.applies(to: study) {
-      return try ExchangeRank(options: options, top: top, output: output).run(study)
+      try refuseOptionsOfStudies()
+      try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
+      return
     }
+    if top != nil { throw ValidationError("--top is for data packages; all inputs of a study are listed") }
     // A database without uncertainty is constants of the study's formulas.
-    guard !(study.model.background?.isUncertain ?? false) else {
+    if study.model.background?.isUncertain ?? false {
       throw ValidationError(
         "the exchanges of a background cannot be ranked together with the inputs of a study file yet: write "
           + "'uncertainty: off' there, or rank the data packages themselves with --demand")
     }
+    try rankInputs(of: study, by: chosen)
+  }
+
+  /// The exchanges of a database are too many for all methods but one.
+  private func refuseOptionsOfStudies() throws {
+    for (option, isGiven) in [
+      ("--method", method != nil), ("--estimator", estimator != nil), ("--second-order", secondOrder),
+      ("--groups", groups), ("--until", until != nil),
+    ] where isGiven {
+      throw ValidationError(
+        "\(option) is for study files: the exchanges of data packages are ranked by derivatives over draws")
+    }
+  }
+
+  /// Ranks the inputs of a study file.
+  private func rankInputs(of study: Study, by method: RankingMethod) throws {
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
-    let monteCarlo = try options.monteCarlo(study, defaultDraws: Rank.defaultDraws)
-    let progress = Progress("base draws", quiet: options.quiet)
+    var run = try options.monteCarlo(
+      study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
+    // A fit gains from even points, whatever they are; other methods from intervals of random ones.
+    if method == .chaos, options.design == nil, study.design == nil { run.design = .sobol }
+    try rank(study, plan: plan, options: try rankingOptions(run, method), given: nil)
+  }
+
+  /// Ranks the inputs of a saved result: its scores are read, its inputs are made again.
+  private func rankSaved(_ folder: String, by method: RankingMethod) throws {
+    guard method.readsGivenData else {
+      let names = RankingMethod.allCases.filter(\.readsGivenData).map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        "--method \(method.rawValue) makes runs of its own: name the study file, or one of the methods that read draws: "
+          + names)
+    }
+    for (option, isGiven) in [
+      ("--draws", options.draws != nil), ("--seed", options.seed != nil), ("--design", options.design != nil),
+      ("--randomizations", options.randomizations != nil), ("--set", !options.settings.isEmpty),
+    ] where isGiven {
+      throw ValidationError("\(option): the draws are those of the saved result; leave the option out")
+    }
+    let saved = try SavedDraws(folder: folder, study: studyOfResult, workers: options.workerCount)
+    let plan = PropagationPlan(saved.study.model, detail: .totals, solver: saved.solver)
+    try rank(
+      saved.study, plan: plan, options: try rankingOptions(saved.options, method),
+      given: try saved.draws(for: plan))
+  }
+
+  private func rank(
+    _ study: Study, plan: PropagationPlan, options ranking: RankingOptions, given: GivenDraws?
+  ) throws {
+    let method = ranking.method
+    let progress = Progress(method.drawsLabel, quiet: options.quiet)
+    var ranking = ranking
+    if let report = ranking.provisional {
+      ranking.provisional = { result, step in
+        progress.finish()
+        report(result, step)
+      }
+    }
     defer { progress.finish() }
-    let (ranking, seconds) = try Session.timed {
+    let (result, seconds) = try Session.timed {
       try Session.interruptible(progress) { flag in
-        try Ranking(plan, options: monteCarlo, cancellation: flag, progress: progress.report)
+        try Ranking(
+          plan, options: ranking, sampled: study.compiled.sampled.mapValues(\.node), given: given,
+          cancellation: flag, progress: progress.report)
       }
     }
     progress.finish()
-    if options.json {
-      try Session.output(
-        Summary(study, options: monteCarlo, seconds: seconds).ranking(ranking, plan: plan).text(.pretty))
-    } else {
-      let numbers = NumberText()
-      try Session.output(
-        """
-        \(study.title). Functional unit: \(study.functionalUnit).
-        Sobol' indices of the variance (\(ranking.estimator.rawValue)), \(numbers.count(ranking.baseDraws)) base draws, \
-        \(numbers.count(ranking.evaluations)) evaluations in \(numbers.value(seconds, error: seconds / 50)) s; seed \(monteCarlo.seed).
-        Intervals: \(ranking.intervalKind.label).
-
-        \(ranking.report(.ofStandardOutput))
-        """)
-      if !options.quiet { Session.printNotes(study, ranking.notes) }
-    }
-    if ranking.failedRows > 0 {
-      Session.standardError("note: \(ranking.failedRows) base draws failed and are left out")
+    try print(result, of: study, plan: plan, options: ranking.monteCarlo, seconds: seconds)
+    if result.failedRows > 0 {
+      Session.standardError("note: \(result.failedRows) \(method.drawsLabel) failed and are left out")
+      for failure in result.failures.prefix(5) {
+        let system = plan.model.systems[failure.system].name
+        Session.standardError("failed: draw \(failure.draw), \(system): \(failure.reason)")
+      }
       throw ExitCode.somethingFailed
     }
+  }
+
+  private func rankingOptions(_ run: MonteCarloOptions, _ method: RankingMethod) throws -> RankingOptions {
+    var ranking = RankingOptions(method, monteCarlo: run)
+    ranking.estimator = try estimator.map { try RankMethods.estimator(named: $0, of: method) }
+    ranking.includesSecondOrder = secondOrder
+    ranking.ranksStudyGroups = groups
+    for (option, isGiven) in [("--second-order", secondOrder), ("--until", until != nil)]
+    where isGiven && method != .sobol {
+      throw ValidationError("\(option) is for --method sobol, not for \(method.rawValue)")
+    }
+    if let until {
+      ranking.criterion = try RankMethods.criterion(named: until)
+      guard run.draws <= mostDraws else {
+        throw ValidationError("--most-draws: \(mostDraws) is below the \(run.draws) draws to start with")
+      }
+      ranking.mostBaseDraws = mostDraws
+      if !options.quiet { ranking.provisional = RankMethods.report }
+    }
+    return ranking
+  }
+
+  private func print(
+    _ ranking: Ranking, of study: Study, plan: PropagationPlan, options run: MonteCarloOptions,
+    seconds: Double
+  ) throws {
+    let summary = Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan)
+    if let output {
+      try Session.makeFolder(output)
+      try SavedResult(study, folder: output).writeSummary(summary)
+    }
+    if options.json {
+      try Session.output(summary.text(.pretty))
+      return
+    }
+    let numbers = NumberText()
+    let estimator = ranking.estimator.map { " (\($0))" } ?? ""
+    try Session.output(
+      """
+      \(study.title). Functional unit: \(study.functionalUnit).
+      \(ranking.method.title)\(estimator), \(numbers.count(ranking.baseDraws)) \(ranking.method.drawsLabel), \
+      \(numbers.count(ranking.evaluations)) evaluations in \(numbers.value(seconds, error: seconds / 50)) s; seed \(run.seed).
+      Intervals: \(ranking.intervals).
+
+      \(ranking.report(.ofStandardOutput))
+      """)
+    if !options.quiet { Session.printNotes(study, ranking.notes) }
+  }
+}
+
+/// The methods of `rank` as the command line names them.
+enum RankMethods {
+  /// A line for each method.
+  static let help = RankingMethod.allCases.map { method in
+    let name = method.rawValue + String(repeating: " ", count: max(1, 18 - method.rawValue.count))
+    return "  \(name)\(method.summary); \(method.usualDraws) \(method.drawsLabel)"
+  }.joined(separator: "\n")
+
+  static func method(named name: String) throws -> RankingMethod {
+    if let method = RankingMethod(rawValue: name) { return method }
+    throw unknown("--method", name, among: RankingMethod.allCases.map(\.rawValue))
+  }
+
+  /// The choices of the methods that have one.
+  static let estimatorHelp =
+    "How a method estimates. "
+    + RankingMethod.allCases.filter { !$0.estimators.isEmpty }
+    .map { "\($0.rawValue): \($0.estimators.joined(separator: ", "))" }.joined(separator: "; ")
+    + " (default: what suits the number of inputs)."
+
+  static func estimator(named name: String, of method: RankingMethod) throws -> String {
+    if method.estimators.isEmpty {
+      throw ValidationError("--estimator: \(method.rawValue) has one way of estimation; leave the option out")
+    }
+    if method.estimators.contains(name) { return name }
+    throw unknown("--estimator", name, among: method.estimators)
+  }
+
+  static func criterion(named name: String) throws -> ConvergenceCriterion {
+    if let criterion = ConvergenceCriterion(rawValue: name) { return criterion }
+    throw unknown("--until", name, among: ConvergenceCriterion.allCases.map(\.rawValue))
+  }
+
+  /// The leading inputs of each score, while the sample grows.
+  static let report: @Sendable (Ranking, ConvergenceStep) -> Void = { ranking, step in
+    let numbers = NumberText()
+    let state = step.isConverged ? "holds" : "does not hold yet"
+    Session.standardError(
+      "\(numbers.count(step.baseDraws)) base draws: \(state) (\(numbers.value(step.statistic, error: step.statistic / 50)))"
+    )
+    for score in ranking.scores {
+      let leading = score.inputs.prefix(5).map { input in
+        let total = input.values[ranking.mainMeasure]
+        let error = total.interval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
+        return "\(input.name) " + (total.value.map { numbers.value($0, error: error) } ?? numbers.missing)
+      }
+      Session.standardError("  \(score.system), \(score.indicator): \(leading.joined(separator: ", "))")
+    }
+  }
+
+  private static func unknown(_ option: String, _ name: String, among names: [String]) -> ValidationError {
+    let near = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
+    return ValidationError(
+      "\(option): there is no '\(name)'; \(near)There are \(names.joined(separator: ", "))")
   }
 }

@@ -26,7 +26,7 @@ import Testing
     test.add(.biosphere, row: 0, column: 1, 0.4, law)
     test.add(.characterization, row: 0, 0.4, law)
     let found = try ExchangeGradients(
-      GradientPlan(test.background(), solver: solver), options: ExchangeGradientsTests.options(1))
+      ExchangeGradientPlan(test.background(), solver: solver), options: ExchangeGradientsTests.options(1))
     let values = try found.exchanges.map { try found.draws(of: $0)[0] }
     #expect(found.exchanges.map(\.matrix.rawValue) == [1, 1, 2, 2, 3])
     // As they stand in A, inputs are negative; places in A go by cell, so the exchange of column 0 is looked
@@ -58,7 +58,7 @@ import Testing
     let test = TestDatabase.random(processes: processes, methods: 2, seed: seed)
     let background = test.background(demands: [[0: 1], [1: 2, 3: -0.5]])
     let found = try ExchangeGradients(
-      GradientPlan(background, solver: solver), options: ExchangeGradientsTests.options(1))
+      ExchangeGradientPlan(background, solver: solver), options: ExchangeGradientsTests.options(1))
     #expect(found.outputs.count == 4 && found.exchanges.count == found.uncertainCount)
     var fixed = FixedDraw(background)
     for exchange in found.exchanges { fixed.values[exchange] = try found.draws(of: exchange)[0] }
@@ -88,7 +88,7 @@ import Testing
     let plan = PropagationPlan(DatabaseBlockTests.model(database), detail: .totals)
     let run = try DatabaseBlockTests.run(plan, draws: 100)
     let found = try ExchangeGradients(
-      GradientPlan(try #require(plan.model.background)), options: ExchangeGradientsTests.options(100))
+      ExchangeGradientPlan(try #require(plan.model.background)), options: ExchangeGradientsTests.options(100))
     #expect(found.scores == DatabaseBlockTests.totals(run) && found.failedDraws == 0)
     #expect(found.solvers.map(\.draws).reduce(0, +) == 100)
   }
@@ -101,7 +101,7 @@ import Testing
       ExchangeUncertainty.lognormal(logMedian: 0.1, logStandardDeviation: $0, negative: false)
     }
     let found = try ExchangeGradients(
-      GradientPlan(TestDatabase.product(of: laws).background()),
+      ExchangeGradientPlan(TestDatabase.product(of: laws).background()),
       options: ExchangeGradientsTests.options(40_000, workers: 2))
     let growth = deviations.map { exp($0 * $0) }
     let mean = exp(0.4 + deviations.reduce(0) { $0 + $1 * $1 } / 2)
@@ -144,7 +144,7 @@ import Testing
       test.add(.characterization, row: place, 0.5)
     }
     let found = try ExchangeGradients(
-      GradientPlan(test.background()), options: ExchangeGradientsTests.options(100))
+      ExchangeGradientPlan(test.background()), options: ExchangeGradientsTests.options(100))
     #expect(found.exchanges.count == 3)
     for (number, exchange) in found.exchanges.enumerated() {
       let place = Double(test.technosphere.rows[exchange.exchange] - 1)
@@ -170,7 +170,7 @@ import Testing
     test.add(.biosphere, row: 0, column: 0, 1)
     test.add(.characterization, row: 0, 1)
     let found = try ExchangeGradients(
-      GradientPlan(test.background()), options: ExchangeGradientsTests.options(20_000))
+      ExchangeGradientPlan(test.background()), options: ExchangeGradientsTests.options(20_000))
     let scores = found.scores[0]
     let mean = scores.reduce(0, +) / Double(scores.count)
     let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count - 1)
@@ -210,7 +210,7 @@ import Testing
     ])
     let all = try [1, 2, 3].map { workers in
       try ExchangeGradients(
-        GradientPlan(background, solver: solver),
+        ExchangeGradientPlan(background, solver: solver),
         options: ExchangeGradientsTests.options(205, workers: workers))
     }
     let one = all[0]
@@ -238,7 +238,7 @@ import Testing
         Presamples(values: gains, rows: 1, columns: gains.count, isSequential: true, identity: 7)
       ]
       return try ExchangeGradients(
-        GradientPlan(test.background()), options: ExchangeGradientsTests.options(96))
+        ExchangeGradientPlan(test.background()), options: ExchangeGradientsTests.options(96))
     }
     let some = try found([0.5, 1, 0.25])
     #expect(some.failedDraws == 32)

@@ -13,7 +13,7 @@ import Testing
     var test = TestDatabase.product(of: [law, law, law, law])
     test.add(.technosphere, row: 1, column: 0, -1, law)
     let found = try ExchangeGradients(
-      GradientPlan(test.background()), options: ExchangeGradientsTests.options(30, workers: workers))
+      ExchangeGradientPlan(test.background()), options: ExchangeGradientsTests.options(30, workers: workers))
     let order = [3, 0, 4, 2, 1]
     let draws = 21
     let redrawn = try #require(
@@ -52,7 +52,7 @@ import Testing
     let background = TestDatabase.random(processes: 8, methods: 2, seed: 3).background(demands: [
       [0: 1], [2: 1],
     ])
-    let found = try ExchangeGradients(GradientPlan(background), options: ExchangeGradientsTests.options(20))
+    let found = try ExchangeGradients(ExchangeGradientPlan(background), options: ExchangeGradientsTests.options(20))
     let all = Array(found.exchanges.indices)
     let orders = [2, 3].map { RedrawOrder(output: $0, exchanges: all, rungs: [all.count / 2, all.count]) }
     let redrawn = try found.redrawn(orders, draws: 20)

@@ -41,6 +41,26 @@ import Testing
     #expect(output.factors.map(\.rank) == [1, 3, 2])
   }
 
+  @Test("Groups have the closed and total indices of their inputs together")
+  func groups() throws {
+    // x1 + x2 + 3 x1 x3 with V = 41/48: what x1 and x3 do together is all but the 4/41 of x2.
+    let function = AnalyticFunction.moon(seed: 1)
+    let output = try SparseChaos(
+      of: function.model,
+      options: options(32) { $0.groups = [.init(name: "a", inputs: [2, 0]), .init(name: "b", inputs: [1])] }
+    ).outputs[0]
+    #expect(output.factors.map(\.name) == ["a", "b"] && output.factors.map(\.rank) == [1, 2])
+    // Rounding of a fit of five terms.
+    expect(output, [37.0 / 41, 4.0 / 41], [37.0 / 41, 4.0 / 41], within: 1e-12)
+    #expect(zip(output.factors, [37.0 / 41, 4.0 / 41]).allSatisfy { abs($0.shapley.value - $1) < 1e-12 })
+    #expect(output.factors.allSatisfy { $0.rankConfidence == 1 })
+    #expect(try #require(output.dummy) < 1e-20)
+    #expect(throws: SensitivityError.self) {
+      _ = try SparseChaos(
+        of: function.model, options: options(32) { $0.groups = [.init(name: "a", inputs: [2, 0])] })
+    }
+  }
+
   @Test("The Ishigami function is exact to three digits from 512 runs", arguments: [Design.Kind.sobol, .lhs])
   func ishigami(kind: Design.Kind) throws {
     let function = AnalyticFunction.ishigami(seed: 1)

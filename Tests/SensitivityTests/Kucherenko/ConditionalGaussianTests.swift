@@ -52,6 +52,27 @@ import Testing
     }
   }
 
+  @Test("Scaled members take along what their correlation explains, and no more")
+  func scaling() throws {
+    let correlation = try correlation()
+    let z = [0.7, -0.2, -1.1]
+    func scaled(_ given: [Int]) throws -> [Double] {
+      var out = [Double](repeating: .nan, count: 3)
+      var span = out.mutableSpan
+      try ConditionalGaussian(correlation, given: given).scaleGiven(z.span, by: 0.5, into: &span)
+      return out
+    }
+    // With one member given, E(z_j | z_i) = R_ij z_i: each loses half of that.
+    for i in 0..<3 {
+      let found = try scaled([i])
+      // Rounding of a few operations.
+      for j in 0..<3 { #expect(abs(found[j] - (z[j] - correlation[i, j] * z[i] / 2)) < 1e-14) }
+    }
+    // With all members given, all are halved; with none, none.
+    #expect(zip(try scaled([2, 0, 1]), z).allSatisfy { abs($0 - $1 / 2) < 1e-14 })
+    #expect(zip(try scaled([]), z).allSatisfy { abs($0 - $1) < 1e-14 })
+  }
+
   @Test("A member that others determine follows them")
   func determined() throws {
     var correlation = Correlation(independent: 3)

@@ -54,8 +54,14 @@ import Testing
       "climate: {unit: kg CO2-eq}", 8, 15,
       "no indicator has a method", "climate: {unit: kg CO2-eq, method: climate_change}"),
     Fault(
-      "processes:", "  other: {datapackage: a.zip, links: {}}\nprocesses:", 15, 3, "a second database",
-      "combined"),
+      "processes:", "  other: {datapackage: a.zip, links: {}}\nprocesses:", 15, 38, "has no links"),
+    Fault(
+      "processes:", "  b: {datapackage: b.zip, links: {grid: {id: 1}}}\nprocesses:", 15, 35,
+      "'grid' is a link to the background 'ei' already"),
+    Fault(
+      "processes:", "  b: {datapackage: inventory.zip, links: {other: {id: 1}}}\nprocesses:", 15, 20,
+      "'inventory.zip' belongs to the background 'ei' already"),
+    Fault("method: water use", "method: {ej: water use}", 5, 33, "did you mean 'ei'?"),
     Fault("links:", "linkz:", 11, 5, "did you mean 'links'?"),
   ]
 
