@@ -269,8 +269,8 @@ enum RankMethods {
   }
 
   private static func unknown(_ option: String, _ name: String, among names: [String]) -> ValidationError {
-    let near = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
+    let near = nearestName(to: name, among: names).map { "did you mean '\($0)'? There" } ?? "there"
     return ValidationError(
-      "\(option): there is no '\(name)'; \(near)There are \(names.joined(separator: ", "))")
+      "\(option): there is no '\(name)'; \(near) are \(names.joined(separator: ", "))")
   }
 }
