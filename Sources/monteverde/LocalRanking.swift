@@ -12,9 +12,11 @@ struct LocalRanking {
   static let name = "local"
   /// Its line in the help.
   static let help =
-    "  local             Derivatives, elasticities and approximate variances at static values; --draws to compare"
+    "  local             derivatives and elasticities at static values; draws only to compare with"
 
   let options: RunOptions
+  /// Folder for the summary; nil for none.
+  let output: String?
 
   func run() throws {
     guard let path = options.source.study.first, options.source.study.count == 1, !Study.isDatapackage(path)
@@ -49,8 +51,12 @@ struct LocalRanking {
     if study.model.background?.isUncertain ?? false {
       notes.append("scores of the background count as given: its exchanges are no inputs here")
     }
+    let summary = Summary(study, options: monteCarlo, seconds: seconds).local(result, notes: notes)
+    if let output {
+      try Session.makeFolder(output)
+      try SavedResult(study, folder: output).writeSummary(summary)
+    }
     if options.json {
-      let summary = Summary(study, options: monteCarlo, seconds: seconds).local(result, notes: notes)
       try Session.output(summary.text(.pretty))
       return
     }

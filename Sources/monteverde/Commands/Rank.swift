@@ -65,11 +65,11 @@ struct Rank: ParsableCommand {
     if method == LocalRanking.name {
       for (option, isGiven) in [
         ("--estimator", estimator != nil), ("--second-order", secondOrder), ("--groups", groups),
-        ("--until", until != nil),
+        ("--until", until != nil), ("--top", top != nil), ("--study", studyOfResult != nil),
       ] where isGiven {
         throw ValidationError("\(option) is not for --method local, which makes no sample")
       }
-      try LocalRanking(options: options).run()
+      try LocalRanking(options: options, output: output).run()
       return
     }
     let chosen = try method.map(RankMethods.method) ?? .sobol
