@@ -43,6 +43,11 @@ public struct ExchangeRanking: Sendable {
   public let draws: Int
   /// Draws that failed and are left out.
   public let failedDraws: Int
+  /// The first hundred of them.
+  public let failures: [Int]
+  /// The largest estimate of the relative error of a solution that was accepted; 0 where no solver estimates
+  /// one.
+  public let largestErrorEstimate: Double
   /// Draws of each step of the freezing ladder.
   public let ladderDraws: Int
   /// Evaluations of scores: draws and steps of the ladders.
@@ -78,6 +83,7 @@ public struct ExchangeRanking: Sendable {
     var all: [(place: Int, score: Score)] = []
     var (failed, reached, missing, evaluations) = (0, 0, 0, 0)
     var (solvers, uncertain): ([(name: String, draws: Int)], Int) = ([], 0)
+    var (failures, largestError): ([Int], Double) = ([], 0)
     var seconds = (plans: 0.0, gradients: 0.0, freezing: 0.0)
     let ladderDraws = min(ranking.ladderDraws, options.draws)
     for (number, part) in parts.enumerated() {
@@ -114,7 +120,13 @@ public struct ExchangeRanking: Sendable {
       if number == 0 {
         (solvers, uncertain) = (gradients.solvers, gradients.uncertainCount)
       }
-      failed = max(failed, gradients.failedDraws)
+      if gradients.failedDraws > failed {
+        failed = gradients.failedDraws
+        failures = gradients.scores[0].indices.lazy.filter { gradients.scores[0][$0].isNaN }.prefix(100).map {
+          $0
+        }
+      }
+      largestError = max(largestError, gradients.largestErrorEstimate)
       reached = max(reached, gradients.exchanges.count)
       missing = max(missing, gradients.exchanges.indices.count { !gradients.hasDerivative($0) })
       evaluations +=
@@ -122,6 +134,7 @@ public struct ExchangeRanking: Sendable {
     }
     scores = all.sorted { $0.place < $1.place }.map(\.score)
     (draws, failedDraws, self.ladderDraws) = (options.draws, failed, ladderDraws)
+    (self.failures, largestErrorEstimate) = (failures, largestError)
     (self.evaluations, self.solvers, self.seconds) = (evaluations, solvers, seconds)
     (uncertainCount, reachedCount, withoutDerivative) = (uncertain, reached, missing)
     intervalLevel = ranking.intervalLevel
@@ -148,6 +161,13 @@ public struct ExchangeRanking: Sendable {
 }
 
 extension ExchangeRanking.Score {
+  /// The smallest step of the ladder that leaves less than 1 % of the variance to all other exchanges, by the
+  /// upper end of its interval, and how many those are: they can be fixed safely. Nil where no step does.
+  public var fixedSafely: (kept: Int, others: Int)? {
+    freezing.first { ($0.remainingInterval?.upperBound ?? 1) < FreezingLadder.negligible }
+      .map { ($0.kept, exchanges.count - $0.kept) }
+  }
+
   /// How few exchanges leave less than a tenth of the variance to all others, in a sentence; nil where nothing
   /// was tried.
   public var freezingVerdict: String? {

@@ -5,6 +5,8 @@ import Statistics
 struct FreezingLadder {
   /// Shares below this count as small.
   static let small = 0.1
+  /// Shares below this can be left out.
+  static let negligible = 0.01
 
   let steps: [FreezingStep]
 

@@ -43,6 +43,10 @@ public struct RankedExchange: Sendable {
   /// Its place among the exchanges of the run.
   let index: Int
 
+  /// By what share the standard deviation of the score falls when that of the exchange is halved and its mean
+  /// kept: 1 - √(1 - ¾ total), exact where the score is linear in it.
+  public var narrowing: Double? { total.map { 1 - (1 - 0.75 * min(max($0, 0), 1)).squareRoot() } }
+
   /// Its matrix as a symbol, for tables.
   public var matrixSymbol: String {
     switch exchange.matrix {

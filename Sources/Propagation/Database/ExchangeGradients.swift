@@ -61,6 +61,9 @@ public struct ExchangeGradients: Sendable {
   /// How draws were solved: for each method, how many draws had it as the hardest that any of their systems
   /// took.
   public let solvers: [(name: String, draws: Int)]
+  /// The largest estimate of the relative error of a score or of an adjoint that was accepted; 0 where no solver
+  /// estimates one.
+  public let largestErrorEstimate: Double
   /// First draw of each block, and the end of the last: blocks of draws tell the error of what the others say.
   public let blockStarts: [Int]
 
@@ -125,6 +128,7 @@ public struct ExchangeGradients: Sendable {
     sums = finished.sums
     blockMeans = finished.means
     blockStarts = starts
+    largestErrorEstimate = finished.errorEstimate
     scores = outputs.indices.map { output in finished.scores.flatMap { $0[output] } }
     failedDraws = options.draws - finished.sums.count
     solvers = SolutionMethod.allCases.filter { $0 != .failed && finished.methods[Int($0.rawValue)] > 0 }
@@ -157,6 +161,7 @@ private final class GradientRun: Sendable {
     /// By output.
     var scores: [[Double]]
     var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
+    var errorEstimate = 0.0
 
     init(_ block: GradientBlock) {
       sums = GradientSums(block)
@@ -167,7 +172,9 @@ private final class GradientRun: Sendable {
       var lanes: UInt8 = 0
       for lane in 0..<draws.count {
         methods[Int(outcomes[lane].rawValue)] += 1
-        if outcomes[lane] != .failed { lanes |= 1 << lane }
+        guard outcomes[lane] != .failed else { continue }
+        lanes |= 1 << lane
+        errorEstimate = max(errorEstimate, outcomes.errorEstimates[lane])
       }
       for output in scores.indices {
         worker.scores.withColumn(output) { values in
@@ -184,6 +191,7 @@ private final class GradientRun: Sendable {
     var means: GradientBlockMeans?
     var scores: [[Double]] = []
     var methods: [Int] = []
+    var errorEstimate = 0.0
   }
 
   private let reduction = OrderedReduction<GradientSums>(merge: { $0.merge($1) })
@@ -193,17 +201,22 @@ private final class GradientRun: Sendable {
 
   func add(_ block: Block, number: Int) {
     let finished = Finished(
-      means: GradientBlockMeans(block.sums), scores: block.scores, methods: block.methods)
+      means: GradientBlockMeans(block.sums), scores: block.scores, methods: block.methods,
+      errorEstimate: block.errorEstimate)
     blocks.withLock { $0[number] = finished }
     reduction.add(block.sums, block: number)
   }
 
   func finish(_ none: GradientSums) -> (
-    sums: GradientSums, means: [GradientBlockMeans], scores: [[[Double]]], methods: [Int]
+    sums: GradientSums, means: [GradientBlockMeans], scores: [[[Double]]], methods: [Int],
+    errorEstimate: Double
   ) {
     let all = blocks.withLock { $0 }
     var methods = Array(repeating: 0, count: SolutionMethod.allCases.count)
     for block in all { for (method, count) in block.methods.enumerated() { methods[method] += count } }
-    return (reduction.finish() ?? none, all.compactMap(\.means), all.map(\.scores), methods)
+    return (
+      reduction.finish() ?? none, all.compactMap(\.means), all.map(\.scores), methods,
+      all.map(\.errorEstimate).max() ?? 0
+    )
   }
 }

@@ -56,13 +56,15 @@ final class GradientBlockWorker {
     runBiosphere(draws, forward)
     if let adjoint {
       let transposed = adjoint.solve(count: draws.count)
-      for lane in 0..<draws.count { outcomes[lane] = max(outcomes[lane], transposed[lane]) }
+      for lane in 0..<draws.count {
+        outcomes.join(transposed[lane], errorEstimate: transposed.errorEstimates[lane], lane: lane)
+      }
     }
     for lane in 0..<draws.count {
       let isFinite = (0..<scores.columns).allSatisfy { output in
         scores.withColumn(output) { $0[lane].isFinite }
       }
-      if !isFinite { outcomes[lane] = .failed }
+      if !isFinite { outcomes.join(.failed, lane: lane) }
     }
     return outcomes
   }

@@ -8,11 +8,29 @@ extension ExchangeRanking {
     scores.map { score in
       var parts = [table(score, top: top).text(style), groups(score).text(style)]
       if !score.freezing.isEmpty { parts.append(freezing(score).text(style)) }
-      if let verdict = score.freezingVerdict {
-        parts.append("\(verdict.prefix(1).uppercased() + verdict.dropFirst()).\n")
-      }
+      parts.append(sentences(score))
       return parts.joined(separator: "\n")
     }.joined(separator: "\n")
+  }
+
+  /// What follows from the tables.
+  private func sentences(_ score: Score) -> String {
+    let numbers = NumberText()
+    var sentences: [String] = []
+    if let verdict = score.freezingVerdict {
+      sentences.append(verdict.prefix(1).uppercased() + verdict.dropFirst() + ".")
+    }
+    if let first = score.exchanges.first, let narrowing = first.narrowing, narrowing >= 0.005 {
+      sentences.append(
+        "Halving the standard deviation of \(Self.oneLine(names.name(of: first.exchange))) narrows that of the "
+          + "score by \(numbers.share(narrowing, error: 0.01)).")
+    }
+    if let (kept, others) = score.fixedSafely {
+      sentences.append(
+        "All but the first \(numbers.count(kept)), \(numbers.count(others)) exchanges, can be fixed safely: they cause less "
+          + "than 1 % of the variance.")
+    }
+    return sentences.joined(separator: " ") + "\n"
   }
 
   /// Groups of each kind that are listed.

@@ -10,8 +10,9 @@ extension Summary {
     [
       "monteverde": .string(Summary.version), "study": header,
       "run": runDescription(
-        draws: ranking.draws, failed: ranking.failedDraws, failures: [],
-        solvers: ranking.solvers.map { JSONMember($0.name, .integer($0.draws)) }),
+        draws: ranking.draws, failed: ranking.failedDraws, failures: ranking.failures.map(failure),
+        solvers: ranking.solvers.map { JSONMember($0.name, .integer($0.draws)) },
+        errorEstimate: ranking.largestErrorEstimate > 0 ? ranking.largestErrorEstimate : nil),
       "sensitivity": [
         "method": "derivatives", "evaluations": .integer(ranking.evaluations),
         "interval_level": .number(ranking.intervalLevel),
@@ -24,6 +25,16 @@ extension Summary {
         "results": .array(ranking.scores.map { score($0, ranking, top: top) }),
       ],
       "notes": notes(ranking.notes),
+    ]
+  }
+
+  /// Exchanges of which it is said what knowing them better would bring.
+  private static let measured = 5
+
+  private func failure(_ draw: Int) -> JSONValue {
+    [
+      "draw": .integer(draw), "system": .null, "scenario": "base", "year": .null,
+      "reason": "the equations of the database, or the transposed ones, have no solution in this draw",
     ]
   }
 
@@ -46,6 +57,13 @@ extension Summary {
             "remaining_interval": interval(step.remainingInterval),
           ]
         }),
+      "measure_next": .array(
+        score.exchanges.prefix(Self.measured).filter { ($0.narrowing ?? 0) > 0 }.map {
+          ["input": .string(ranking.names.name(of: $0.exchange)), "narrows": .optional($0.narrowing)]
+        }),
+      "fixed_safely": score.fixedSafely.map {
+        ["kept": .integer($0.kept), "others": .integer($0.others)]
+      } ?? .null,
       "verdict": score.freezingVerdict.map { .string($0) } ?? .null,
     ]
   }

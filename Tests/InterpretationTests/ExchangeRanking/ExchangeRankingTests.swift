@@ -98,6 +98,10 @@ import Testing
       #expect(abs((step.remaining ?? 9) - exact) < range.upperBound - range.lowerBound)
       #expect(range.upperBound - range.lowerBound < 0.15)
     }
+    let fixed = try #require(score.fixedSafely)
+    #expect(fixed.kept == 5 && fixed.others == 0)
+    let narrowing = try #require(score.exchanges[0].narrowing)
+    #expect(abs((1 - narrowing) * (1 - narrowing) - 1 + 0.75 * (score.exchanges[0].total ?? 0)) < 1e-14)
     // The same draws on both sides but for rounding.
     #expect(score.freezing.last?.remaining ?? 1 < 1e-20)
 
