@@ -52,7 +52,7 @@ let package = Package(
     module(
       "Reports",
       [
-        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Statistics",
+        "Studies", "Interpretation", "Interchange", "Propagation", "Sensitivity", "Inventory", "Statistics",
         "NumericKernels",
       ]),
 

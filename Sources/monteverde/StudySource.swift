@@ -34,7 +34,8 @@ struct StudySource: ParsableArguments {
   var isDatapackage: Bool { study.first.map { Study.isDatapackage($0) } ?? false }
 
   /// Reads the study with the settings of the command line.
-  func load(settings: [String]) throws -> Study {
+  /// - Parameter keepsParametersApart: of a study file, whether certain parameters are nodes of their own.
+  func load(settings: [String], keepsParametersApart: Bool = false) throws -> Study {
     guard let first = study.first else {
       throw ValidationError("name a study file, or data packages with --demand ID=AMOUNT")
     }
@@ -49,7 +50,9 @@ struct StudySource: ParsableArguments {
       where given {
         throw ValidationError("\(option) is for data packages; a study file says what it demands")
       }
-      return try Study(path: study[0], settings: settings.map(Self.parsed), isStrict: strict)
+      return try Study(
+        path: study[0], settings: settings.map(Self.parsed), isStrict: strict,
+        keepsParametersApart: keepsParametersApart)
     }
     if !settings.isEmpty {
       throw ValidationError("--set is for study files: a data package has no parameters")

@@ -1,5 +1,4 @@
 import Inventory
-import LinearSolvers
 import Propagation
 import Statistics
 
@@ -57,16 +56,15 @@ struct ComparisonNotes {
     return remarks
   }
 
-  /// Whether differences are as small as rounding makes them, or as the sweeps of a database leave them.
+  /// Whether differences are as small as rounding makes them, or as the solver of a database leaves them.
   private func isWithinAccuracy(_ place: Int, _ indicator: Int) -> Bool {
     func size(_ moments: Moments) -> Double {
       guard moments.count > 0 else { return 0 }
       return (moments.mean * moments.mean + moments.centralSum2 / Double(moments.count)).squareRoot()
     }
-    let isSwept = run.solvers.contains { $0.name == SolutionMethod.iterative.name }
     let reference = run.plan.comparison.totals(ofPair: place, indicator: indicator).reference
     let difference = size(run.comparison.pairs[place].scores[indicator].difference)
-    return difference <= (isSwept ? 1e-7 : 1e-12) * size(run.moments[reference])
+    return difference <= max(run.largestErrorEstimate ?? 0, 1e-12) * size(run.moments[reference])
   }
 
   private func patterns(_ dominance: Dominance, _ counts: SignPatternCounts) -> String? {

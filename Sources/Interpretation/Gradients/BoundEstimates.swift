@@ -16,14 +16,13 @@ struct BoundEstimates: Sendable {
 
   /// How often ranks are looked at.
   private static let resamples = 200
-  /// Share of draws that may fail.
-  private static let failureLimit = 0.05
 
   /// - Throws: `SensitivityError` for too few draws, or when too many failed.
   init(
-    _ run: DerivativeRun, _ columns: DerivativeColumns, options: MonteCarloOptions, intervalLevel: Double
+    _ run: DerivativeRun, _ columns: DerivativeColumns, options: MonteCarloOptions, intervalLevel: Double,
+    failureLimit: Double
   ) throws(SensitivityError) {
-    func measures(_ parts: [DerivativeSums], failureLimit: Double = 1) throws(SensitivityError)
+    func measures(_ parts: [DerivativeSums], limit: Double = 1) throws(SensitivityError)
       -> DerivativeMeasures
     {
       var sums = parts[0]
@@ -33,7 +32,7 @@ struct BoundEstimates: Sendable {
         sums, inputNames: names,
         poincareConstants: Array(
           repeating: PoincareConstant.normal(standardDeviation: 1), count: sums.inputCount),
-        intervalLevel: intervalLevel, failureLimit: failureLimit)
+        intervalLevel: intervalLevel, failureLimit: limit)
     }
     let exists = run.parts[0].sums.shifts.indices.map { score in
       columns.factors.indices.map { factor in
@@ -42,7 +41,7 @@ struct BoundEstimates: Sendable {
           && run.undefined(score: score, factor: columns.factors[factor]) == 0
       }
     }
-    let whole = try measures(run.parts.map(\.sums), failureLimit: BoundEstimates.failureLimit)
+    let whole = try measures(run.parts.map(\.sums), limit: failureLimit)
     failedDraws = whole.failedDraws
     var bounds = BoundEstimates.bounds(whole, columns, exists)
     let ranks = bounds.map { BoundEstimates.ranks($0.map { $0?.value }) }

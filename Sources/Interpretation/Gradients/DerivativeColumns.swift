@@ -1,6 +1,7 @@
 import Inventory
 import Parameters
 import Propagation
+import Sensitivity
 
 /// Which inputs of a plan have a derivative-based bound, and how their columns of derivatives are made.
 struct DerivativeColumns: Sendable {
@@ -31,7 +32,7 @@ struct DerivativeColumns: Sendable {
   /// By score, inputs that it depends on.
   private let relevant: [Set<Int>]
 
-  init(_ plan: GradientPlan) {
+  init(_ plan: GradientPlan, groups: [SobolIndices.Group]?) {
     self.plan = plan
     let inputs = plan.plan.inputs
     let place = Dictionary(uniqueKeysWithValues: inputs.enumerated().map { ($1, $0) })
@@ -60,7 +61,11 @@ struct DerivativeColumns: Sendable {
       if reason == nil { columns.append(Column(input: index, parts: slopes)) }
     }
     self.columns = columns
-    factors = DerivativeColumns.factors(plan, columnOfInput, reasons)
+    factors = (groups ?? DerivativeColumns.groups(plan)).map { group in
+      Factor(
+        name: group.name, inputs: group.inputs, columns: group.inputs.compactMap { columnOfInput[$0] },
+        reason: group.inputs.lazy.compactMap { reasons[$0] }.first)
+    }
     jumps = plan.scores.indices.map { score in
       var found: [Int: String] = [:]
       for jump in plan.jumps(ofScore: score) {
@@ -77,25 +82,21 @@ struct DerivativeColumns: Sendable {
     }
   }
 
-  private static func factors(
-    _ plan: GradientPlan, _ columnOfInput: [Int?], _ reasons: [String?]
-  ) -> [Factor] {
-    var factors: [Factor] = []
+  /// Inputs, and those that go together as one.
+  private static func groups(_ plan: GradientPlan) -> [SobolIndices.Group] {
+    var groups: [SobolIndices.Group] = []
     var placed: Set<String> = []
     let inputs = plan.plan.inputs
     for (index, input) in inputs.enumerated() {
-      let group = plan.model.inputGroups.first { $0.identities.contains(input.identity) }
-      if let group, !placed.insert(group.name).inserted { continue }
-      let members =
-        group.map { group in inputs.indices.filter { group.identities.contains(inputs[$0].identity) } } ?? [
-          index
-        ]
-      factors.append(
-        Factor(
-          name: group?.name ?? input.name, inputs: members, columns: members.compactMap { columnOfInput[$0] },
-          reason: members.lazy.compactMap { reasons[$0] }.first))
+      guard let group = plan.model.inputGroups.first(where: { $0.identities.contains(input.identity) }) else {
+        groups.append(SobolIndices.Group(name: input.name, inputs: [index]))
+        continue
+      }
+      guard placed.insert(group.name).inserted else { continue }
+      let members = inputs.indices.filter { group.identities.contains(inputs[$0].identity) }
+      groups.append(SobolIndices.Group(name: group.name, inputs: members))
     }
-    return factors
+    return groups
   }
 
   /// Whether a score depends on any input of a factor.

@@ -48,15 +48,20 @@ public struct DerivativeRanking: Sendable {
   public let notes: [String]
 
   /// Runs draws of a plan and ranks its inputs.
+  /// - Parameters:
+  ///   - groups: what is ranked, by index into the inputs of `plan.plan`; nil: inputs, and those that go together as one.
+  ///   - failureLimit: share of draws that may fail.
   /// - Throws: `SensitivityError`, `DesignError`, or `Interrupted`.
   public init(
-    _ plan: GradientPlan, options: MonteCarloOptions, intervalLevel: Double = 0.95,
+    _ plan: GradientPlan, options: MonteCarloOptions, groups: [SobolIndices.Group]? = nil,
+    intervalLevel: Double = 0.95, failureLimit: Double = 0.05,
     cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
   ) throws {
-    let columns = DerivativeColumns(plan)
+    let columns = DerivativeColumns(plan, groups: groups)
     let run = try DerivativeRun(
       plan, columns, options: options, cancellation: cancellation, progress: progress)
-    let estimates = try BoundEstimates(run, columns, options: options, intervalLevel: intervalLevel)
+    let estimates = try BoundEstimates(
+      run, columns, options: options, intervalLevel: intervalLevel, failureLimit: failureLimit)
     model = plan.model
     draws = run.draws
     self.intervalLevel = intervalLevel

@@ -66,9 +66,14 @@ public struct Ranking: Sendable {
     public let rankConfidence: Double?
     /// In the order of the ranking's measures.
     public let values: [Value]
+    /// Why it has no measures, where it has none.
+    public let remark: String?
 
     /// An input.
-    public init(name: String, rank: Int?, rankConfidence: Double? = nil, values: [Value]) {
+    public init(
+      name: String, rank: Int?, rankConfidence: Double? = nil, values: [Value], remark: String? = nil
+    ) {
+      self.remark = remark
       self.name = name
       self.rank = rank
       self.rankConfidence = rankConfidence

@@ -28,6 +28,8 @@ public enum RankingMethod: String, Sendable, Hashable, CaseIterable {
   case cramerVonMises = "cramer-von-mises"
   /// Standardised regression and partial correlation coefficients, of values and of ranks.
   case regression
+  /// Upper bounds on total indices by exact derivatives over draws.
+  case derivatives
 }
 
 extension RankingMethod {
@@ -47,6 +49,7 @@ extension RankingMethod {
     case .hsic: "Hilbert-Schmidt independence criteria"
     case .cramerVonMises: "Cramér-von Mises indices (Chatterjee's coefficient)"
     case .regression: "Regression and partial correlation coefficients"
+    case .derivatives: "Upper bounds on total Sobol' indices by exact derivatives"
     }
   }
 
@@ -66,6 +69,7 @@ extension RankingMethod {
     case .hsic: "independence criteria, with tests"
     case .cramerVonMises: "Chatterjee's coefficient, with tests"
     case .regression: "SRC, SRRC, PCC, PRCC and R2"
+    case .derivatives: "bounds on total indices by exact derivatives"
     }
   }
 
@@ -75,7 +79,7 @@ extension RankingMethod {
     case .sobol, .shapley, .kucherenko: "base draws"
     case .morris: "effects of each input"
     case .extendedFAST: "runs of a curve"
-    case .rbdFAST, .chaos, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression: "draws"
+    case .rbdFAST, .chaos, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression, .derivatives: "draws"
     }
   }
 
@@ -87,7 +91,7 @@ extension RankingMethod {
     case .morris: 256
     case .extendedFAST: 1025
     case .chaos: 1024
-    case .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression: 8192
+    case .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression, .derivatives: 8192
     }
   }
 
@@ -105,7 +109,7 @@ extension RankingMethod {
   public var readsGivenData: Bool {
     switch self {
     case .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression: true
-    case .sobol, .shapley, .kucherenko, .morris, .extendedFAST, .chaos: false
+    case .sobol, .shapley, .kucherenko, .morris, .extendedFAST, .chaos, .derivatives: false
     }
   }
 }

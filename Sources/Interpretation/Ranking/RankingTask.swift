@@ -84,6 +84,7 @@ struct RankingTask: Sendable {
     case .morris: try morris()
     case .extendedFAST: try extendedFAST()
     case .chaos: try chaos()
+    case .derivatives: try derivatives()
     case .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression: try givenData()
     }
   }

@@ -9,8 +9,9 @@ public struct Throughput: Sendable {
   public let nanoseconds: [(phase: PhaseTimer.Phase, value: Double)]
   /// What a draw takes.
   public let cost: PlanCost
-  /// Draws of each run that was timed, and how many of them failed.
+  /// Draws of each run that was timed.
   public let draws: Int
+  /// How many of them failed.
   public let failed: Int
 
   /// Measures a plan.

@@ -4,7 +4,9 @@ public import NumericKernels
 
 /// Solves systems of which much is not zero: LU factors with partial pivoting for every draw (LAPACK dgetrf, dgetrs).
 public final class DenseLaneSolver: LaneBlockSolver {
+  /// M: a place for each cell of the pattern.
   public let cells: LaneSlice
+  /// F, then X: row + right-hand side × order.
   public let solution: ColumnBuffer
 
   private let pattern: LanePattern

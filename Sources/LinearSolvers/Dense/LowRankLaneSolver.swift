@@ -7,7 +7,9 @@ public import NumericKernels
 /// The accuracy of the correction hangs on M0 and on the small system: draws in which a pivot of that is small are
 /// factored as a whole.
 public final class LowRankLaneSolver: LaneBlockSolver {
+  /// M: a place for each cell of the pattern.
   public var cells: LaneSlice { full.cells }
+  /// F, then X: row + right-hand side × order.
   public let solution: ColumnBuffer
 
   /// Below this part of its column, a pivot of the small system sends a draw to LAPACK: six digits may be lost by then.

@@ -60,7 +60,9 @@ public struct EliminationPlan: Sendable {
 /// What is left of each diagonal element when it becomes the pivot is checked in every draw; draws in which little is
 /// left are solved by LAPACK.
 public final class EliminationLaneSolver: LaneBlockSolver {
+  /// M: a place for each cell of the pattern.
   public let cells: LaneSlice
+  /// F, then X: row + right-hand side × order.
   public let solution: ColumnBuffer
 
   /// Below this part of a diagonal element left, a draw goes to LAPACK: six digits may have been lost by then.

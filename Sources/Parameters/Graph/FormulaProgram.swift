@@ -31,6 +31,7 @@ public protocol BlockSolver: AnyObject {
 }
 
 extension BlockSolver {
+  /// Nobody asks.
   public var timer: PhaseTimer? { nil }
 }
 

@@ -85,7 +85,9 @@ extension Ranking {
       let spread = error(share.interval).map { " ± \(numbers.share($0, error: $0))" } ?? ""
       return numbers.share(share.value, error: error(share.interval)) + spread
     }
-    var lines = score.facts.map { "\($0.label): \(text($0.value))" }
+    let unranked = score.inputs.compactMap { input in input.remark.map { "not ranked: \(input.name), \($0)" }
+    }
+    var lines = unranked + score.facts.map { "\($0.label): \(text($0.value))" }
     if !score.interactions.isEmpty {
       lines.append(
         "interactions: "

@@ -38,7 +38,8 @@ public struct SparseChaos: Sendable {
     ///
     /// Intervals are by bootstrap of the chosen terms' coefficients (basic intervals, which take off the bias
     /// of squares), and then as wide as `error` makes them: of what the expansion misses, a factor may have
-    /// anything from nothing to all.
+    /// anything from nothing to all. `error` is optimistic where many terms were tried on few draws: for
+    /// functions with kinks, intervals cover too rarely.
     public let factors: [Factor]
     /// Total index that the fit gives an input without effect: noise. Nil unless asked for.
     public let dummy: Double?

@@ -10,6 +10,9 @@ public struct ExtendedFASTTables: Sendable, Hashable {
   public let total: MeasureTable
   /// Number of model runs.
   public let runs: Int
+  /// By output and input, the share of the curves that give the input the rank (by total index) that all of them
+  /// together give it; nil where it has no rank, or curves failed.
+  public let rankConfidence: [[Double?]]
 }
 
 extension ExtendedFASTDesign {
@@ -71,7 +74,29 @@ extension ExtendedFASTDesign {
             output, name: outputNames[output], spectra: spectra, isTotal: measure == .extendedFASTTotal)
         }, intervalLevel: options.intervalLevel, intervalMethod: .replicates)
     }
-    return ExtendedFASTTables(first: tables[0], total: tables[1], runs: runs)
+    let confidence = outputNames.indices.map { output in
+      rankConfidence(tables[1].outputs[output].estimates.map(\.rank), spectra: spectra, output: output)
+    }
+    return ExtendedFASTTables(first: tables[0], total: tables[1], runs: runs, rankConfidence: confidence)
+  }
+
+  /// How often each input has its rank when one curve of each input is all there is.
+  private func rankConfidence(
+    _ observed: [Int?], spectra: [[CurveSpectrum?]], output: Int
+  ) -> [Double?] {
+    var kept = [Int](repeating: 0, count: observed.count)
+    for curve in 0..<options.curves {
+      let totals = observed.indices.map { input -> Double? in
+        spectra[input * options.curves + curve][output].map { 1 - $0.low / $0.variance }
+      }
+      guard totals.allSatisfy({ $0?.isFinite == true }) else { return observed.map { _ in nil } }
+      let order = totals.indices.sorted {
+        let (x, y) = (totals[$0] ?? 0, totals[$1] ?? 0)
+        return x != y ? x > y : $0 < $1
+      }
+      for (place, input) in order.enumerated() where observed[input] == place + 1 { kept[input] += 1 }
+    }
+    return zip(observed, kept).map { rank, count in rank.map { _ in Double(count) / Double(options.curves) } }
   }
 
   private func output(

@@ -94,6 +94,7 @@ extension Summary {
     }
     members.append(JSONMember("rank", .optional(input.rank)))
     members.append(JSONMember("rank_confidence", .optional(input.rankConfidence)))
+    if let remark = input.remark { members.append(JSONMember("reason", .string(remark))) }
     return .object(members)
   }
 

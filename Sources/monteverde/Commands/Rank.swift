@@ -62,6 +62,16 @@ struct Rank: ParsableCommand {
   private static let firstDrawsUntil = 1024
 
   private func rank() throws {
+    if method == LocalRanking.name {
+      for (option, isGiven) in [
+        ("--estimator", estimator != nil), ("--second-order", secondOrder), ("--groups", groups),
+        ("--until", until != nil), ("--top", top != nil), ("--study", studyOfResult != nil),
+      ] where isGiven {
+        throw ValidationError("\(option) is not for --method local, which makes no sample")
+      }
+      try LocalRanking(options: options, output: output).run()
+      return
+    }
     let chosen = try method.map(RankMethods.method) ?? .sobol
     if options.source.study.count == 1, SavedDraws.isSaved(options.source.study[0]) {
       try rankSaved(options.source.study[0], by: chosen)
@@ -214,11 +224,11 @@ enum RankMethods {
   static let help = RankingMethod.allCases.map { method in
     let name = method.rawValue + String(repeating: " ", count: max(1, 18 - method.rawValue.count))
     return "  \(name)\(method.summary); \(method.usualDraws) \(method.drawsLabel)"
-  }.joined(separator: "\n")
+  }.joined(separator: "\n") + "\n" + LocalRanking.help
 
   static func method(named name: String) throws -> RankingMethod {
     if let method = RankingMethod(rawValue: name) { return method }
-    throw unknown("--method", name, among: RankingMethod.allCases.map(\.rawValue))
+    throw unknown("--method", name, among: RankingMethod.allCases.map(\.rawValue) + [LocalRanking.name])
   }
 
   /// The choices of the methods that have one.
@@ -259,8 +269,8 @@ enum RankMethods {
   }
 
   private static func unknown(_ option: String, _ name: String, among names: [String]) -> ValidationError {
-    let near = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
+    let near = nearestName(to: name, among: names).map { "did you mean '\($0)'? There" } ?? "there"
     return ValidationError(
-      "\(option): there is no '\(name)'; \(near)There are \(names.joined(separator: ", "))")
+      "\(option): there is no '\(name)'; \(near) are \(names.joined(separator: ", "))")
   }
 }

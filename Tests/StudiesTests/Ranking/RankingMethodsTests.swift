@@ -34,6 +34,17 @@ import Testing
     #expect(ranking.failedRows == 0 && ranking.method == method)
   }
 
+  /// Every curve of the test sees the order of 0.558, 0.442 and 0.244; half of them one of equal inputs.
+  @Test func curvesTellHowRanksHold() throws {
+    let sure = try RankingStudies.rank(RankingStudies.ishigami, .extendedFAST).scores[0]
+    #expect(sure.inputs.map(\.rankConfidence) == [1, 1, 1])
+    let same = RankingStudies.normals(2, "x1 * x2 + x1 + x2")
+    let equal = try RankingStudies.rank(same, .extendedFAST, draws: 257).scores[0]
+    // Of five curves, the two inputs change places together.
+    #expect(equal.inputs[0].rankConfidence == equal.inputs[1].rankConfidence)
+    #expect([0.2, 0.4, 0.6, 0.8].contains(equal.inputs[0].rankConfidence), "\(equal.inputs)")
+  }
+
   @Test(arguments: [RankingMethod.shapley, .chaos])
   func shapleyEffects(method: RankingMethod) throws {
     let ranking = try RankingStudies.rank(RankingStudies.ishigami, method)

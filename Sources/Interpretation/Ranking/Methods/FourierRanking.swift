@@ -40,6 +40,7 @@ extension RankingTask {
       return model.inputNames.indices.map { input in
         Ranking.Input(
           name: model.inputNames[input], rank: ranks[input],
+          rankConfidence: tables.rankConfidence[output][input],
           values: both.map { Ranking.Value($0.outputs[output].estimates[input]) })
       }
     }

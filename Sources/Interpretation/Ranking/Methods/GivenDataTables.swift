@@ -50,7 +50,7 @@ extension RankingTask {
           Ranking.Measure("r2_hsic", "R² HSIC", hasProbability: true), Ranking.Measure("hsic", "HSIC"),
         ], main: 0, tables: [hsic.r2, hsic.hsic])
     case .regression: return try regression(data, options: given)
-    case .sobol, .shapley, .kucherenko, .morris, .extendedFAST, .chaos:
+    case .sobol, .shapley, .kucherenko, .morris, .extendedFAST, .chaos, .derivatives:
       preconditionFailure("the method makes runs of its own")
     }
   }
