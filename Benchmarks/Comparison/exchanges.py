@@ -8,7 +8,7 @@ import sides
 from inventories import ecoinvent_like
 
 DEMAND = 1000
-DRAWS, ROUNDS = 320, 5
+DRAWS, ROUNDS = 1000, 5  # as many draws as `rank` makes by itself
 # Of the time of as many plain draws of one method, for one method and for each further one.
 FIRST, FURTHER = 3, 1
 PLANTED, AMONG, KEPT, REMAINING = 20, 30, 50, 0.1
