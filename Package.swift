@@ -132,7 +132,8 @@ let package = Package(
         "NumericKernels",
       ]),
     tests(
-      of: "Reports", ["Interpretation", "Propagation", "Inventory", "Parameters", "Distributions", "Statistics"]),
+      of: "Reports",
+      ["Interpretation", "Propagation", "Inventory", "Parameters", "Distributions", "Statistics"]),
     tests(
       of: "Studies",
       [

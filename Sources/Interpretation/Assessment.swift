@@ -1,7 +1,7 @@
 import Inventory
 import NumericKernels
-import Statistics
 public import Propagation
+import Statistics
 import Synchronization
 
 /// The score of a system on an indicator, and what it is made of (ISO 14044, contribution analysis).
@@ -77,7 +77,8 @@ public struct Assessment: Sendable {
     let shares = ScoreStatistics.shares(of: workers)
     let parts = PartsTable(count: shared.count * shares.count)
     try parallelFor(
-      count: whole.count + shared.count * shares.count, workers: workers, cancellation: nil, makeWorkspace: {},
+      count: whole.count + shared.count * shares.count, workers: workers, cancellation: nil,
+      makeWorkspace: {},
       body: { _, task in
         guard task >= whole.count else {
           statistics.set(ScoreStatistics(run, output: whole[task], level: intervalLevel), at: whole[task])

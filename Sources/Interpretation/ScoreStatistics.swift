@@ -77,9 +77,11 @@ public struct ScoreStatistics: Sendable {
       (standardDeviationError, standardDeviationReach) = ScoreStatistics.error(
         replicates.compactMap(\.standardDeviation), level)
     }
-    let known = found ?? result.withDraws(ofOutput: output) { draws in
-      ScoreStatistics.quantiles(of: draws, numbers: moments.count, replicates: all, level: level)
-    }
+    let known =
+      found
+      ?? result.withDraws(ofOutput: output) { draws in
+        ScoreStatistics.quantiles(of: draws, numbers: moments.count, replicates: all, level: level)
+      }
     guard let known, let positions = result.positions(ofOutput: output) else {
       quantiles = ScoreStatistics.quantiles(
         of: result.sketches(ofOutput: output), level: level, isRandom: isRandom)
@@ -104,13 +106,15 @@ public struct ScoreStatistics: Sendable {
     of draws: Span<Double>, numbers: Int, replicates: [Moments], level: Double
   ) -> [QuantileEstimate] {
     guard replicates.count > 1 else {
-      return Quantiles.estimates(of: draws, numbers: numbers, probabilities: probabilities, level: level) ?? []
+      return Quantiles.estimates(of: draws, numbers: numbers, probabilities: probabilities, level: level)
+        ?? []
     }
     let values = Quantiles.values(of: draws, numbers: numbers, probabilities: probabilities) ?? []
     let points = draws.count / replicates.count
     let parts = replicates.indices.compactMap { replicate in
       Quantiles.values(
-        of: draws.extracting(replicate * points..<(replicate + 1) * points), numbers: replicates[replicate].count,
+        of: draws.extracting(replicate * points..<(replicate + 1) * points),
+        numbers: replicates[replicate].count,
         probabilities: probabilities)
     }
     return values.enumerated().map { index, value in

@@ -14,7 +14,8 @@ import Testing
     #expect(
       summary["run"]?.keys
         == [
-          "draws", "failed", "failures", "seed", "design", "workers", "solvers", "solver_error_estimate", "seconds",
+          "draws", "failed", "failures", "seed", "design", "workers", "solvers", "solver_error_estimate",
+          "seconds",
         ])
     #expect(summary["run"]?["draws"]?.integer == 2000)
     #expect(summary["results"]?.array?.count == 3)

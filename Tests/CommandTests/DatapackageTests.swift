@@ -39,7 +39,8 @@ import Testing
   @Test func systemsOfOneDatabaseAreCompared() throws {
     try withPackages { inventory, method in
       let command = [
-        "compare", inventory, method, "--system", "one:0=1", "--system", "same:0=1", "--system", "two:0=2", "--system",
+        "compare", inventory, method, "--system", "one:0=1", "--system", "same:0=1", "--system", "two:0=2",
+        "--system",
         "other:1=1", "--draws", "500", "--json",
       ]
       let run = try Program.run(command)
@@ -48,7 +49,8 @@ import Testing
       #expect(comparisons.compactMap { $0["system"]?.string } == ["same", "two", "other"])
       #expect(comparisons.allSatisfy { $0["reference"]?.string == "one" && $0["draws"]?.integer == 500 })
       // One activity is solved once, for whoever demands it.
-      #expect(comparisons[0]["probability_equal"]?.number == 1 && comparisons[0]["probability_lower"]?.number == 0)
+      #expect(
+        comparisons[0]["probability_equal"]?.number == 1 && comparisons[0]["probability_lower"]?.number == 0)
       #expect(comparisons[0]["difference"]?["sd"]?.number == 0)
       #expect(comparisons[1]["probability_equal"]?.number == 0)
       // Doubling is exact, and so is what it is divided by.

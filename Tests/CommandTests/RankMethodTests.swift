@@ -66,10 +66,10 @@ import Testing
 
   @Test(arguments: [
     (["--method", "sobel"], "did you mean 'sobol'?"), (["--method", "delt"], "did you mean 'delta'?"),
-    (["--method", "magic"], "There are sobol, shapley"),
+    (["--method", "magic"], "there are sobol, shapley"),
     (["--estimator", "jensen"], "did you mean 'jansen'?"),
     (["--method", "delta", "--estimator", "jansen"], "one way of estimation"),
-    (["--method", "shapley", "--estimator", "jansen"], "There are permutations, subsets"),
+    (["--method", "shapley", "--estimator", "jansen"], "there are permutations, subsets"),
     (["--method", "morris", "--second-order"], "--second-order is for --method sobol"),
     (["--method", "morris", "--until", "ranking"], "--until is for --method sobol"),
     (["--until", "rankin"], "did you mean 'ranking'?"),

@@ -84,7 +84,9 @@ import Testing
   /// Lanes become columns, whole blocks of eight and the rest.
   @Test(arguments: [0, 1, 7, 8, 9, 21, 64]) func lanesAreTakenApart(count: Int) {
     let (x, out) = (LaneKernels.buffer(count + 1), ColumnBuffer(columns: 8, rows: count))
-    for place in 0..<count { x.withColumn(place) { for lane in 0..<8 { $0[lane] = Double(100 * place + lane) } } }
+    for place in 0..<count {
+      x.withColumn(place) { for lane in 0..<8 { $0[lane] = Double(100 * place + lane) } }
+    }
     LaneKernels.split(LaneSlice(x), count: count, into: out)
     for lane in 0..<8 {
       for place in 0..<count { #expect(out.withColumn(lane) { $0[place] } == Double(100 * place + lane)) }

@@ -98,5 +98,6 @@ import Testing
 
 /// The moments of an array: a span may not enter an `#expect`, and the span of a temporary array crashes the
 /// compiler of Swift 6.3.1 in debug builds.
-private func moments(_ values: [Double]) -> Moments { Moments(values.span)
+private func moments(_ values: [Double]) -> Moments {
+  Moments(values.span)
 }

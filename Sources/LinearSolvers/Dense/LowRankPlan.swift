@@ -56,7 +56,8 @@ public struct LowRankPlan: Sendable {
     for cell in 0..<pattern.count {
       dense[pattern.rows[cell] + pattern.columns[cell] * order] = staticCells[cell]
     }
-    guard order > 0, staticCells.allSatisfy(\.isFinite), !isSingularToWorkingPrecision(dense, order: order) else { return nil }
+    guard order > 0, staticCells.allSatisfy(\.isFinite), !isSingularToWorkingPrecision(dense, order: order)
+    else { return nil }
     let place = Dictionary(uniqueKeysWithValues: varying.enumerated().map { ($1, $0) })
     let member = moving.map { place[axis == .rows ? pattern.rows[$0] : pattern.columns[$0]] ?? 0 }
     let other = moving.map { axis == .rows ? pattern.columns[$0] : pattern.rows[$0] }

@@ -18,7 +18,8 @@ public struct DatapackageQuestion: Sendable {
 
   /// A question.
   public init(
-    packages: [String], demands: [String] = [], systems: [String] = [], names: String? = nil, isStrict: Bool = false
+    packages: [String], demands: [String] = [], systems: [String] = [], names: String? = nil,
+    isStrict: Bool = false
   ) {
     self.packages = packages
     self.demands = demands
@@ -33,13 +34,15 @@ extension Study {
   /// - Throws: `InterchangeError` with package, resource and row; `SettingError` for a demand that does not fit.
   public init(_ question: DatapackageQuestion) throws {
     guard !question.demands.isEmpty || !question.systems.isEmpty else {
-      throw SettingError(message: "a data package needs a demand: --demand ID=AMOUNT, or --system NAME:ID=AMOUNT")
+      throw SettingError(
+        message: "a data package needs a demand: --demand ID=AMOUNT, or --system NAME:ID=AMOUNT")
     }
     let (database, diagnostics) = try DatapackageReader.database(
       from: question.packages, names: question.names, strict: question.isStrict)
     guard !database.methods.isEmpty else {
       throw SettingError(
-        message: "the packages hold no characterisation: name the package of a method after that of the inventory")
+        message:
+          "the packages hold no characterisation: name the package of a method after that of the inventory")
     }
     let systems = try Study.systems(question, database)
     let hashes = try question.packages.map { ($0, try DatapackageReader.sha256(of: $0)) }
@@ -85,7 +88,8 @@ extension Study {
     guard let equals = text.lastIndex(of: "="), let amount = Double(text[text.index(after: equals)...]),
       amount.isFinite, amount != 0
     else {
-      throw SettingError(message: "\(option) \(text): write ID=AMOUNT with a number other than 0, as in '123=1'")
+      throw SettingError(
+        message: "\(option) \(text): write ID=AMOUNT with a number other than 0, as in '123=1'")
     }
     let parts = text[..<equals].split(separator: "|", maxSplits: 1).map(String.init)
     do {

@@ -41,7 +41,8 @@ public struct Diagnostic: Hashable, Sendable {
   public func text(file: String) -> String {
     // What is no text file has no lines.
     place.line == 0
-      ? "\(severity.rawValue): \(message)" : "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message)"
+      ? "\(severity.rawValue): \(message)"
+      : "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message)"
   }
 }
 

@@ -24,7 +24,8 @@ public struct Summary {
   /// The result of `assess` and `compare`.
   /// - Parameter comparison: where systems are compared, the comparison of the same run.
   public func assessment(
-    _ run: MonteCarloResult, _ assessment: Assessment, _ comparison: Comparison? = nil, notes own: [String] = []
+    _ run: MonteCarloResult, _ assessment: Assessment, _ comparison: Comparison? = nil,
+    notes own: [String] = []
   ) -> JSONValue {
     let failures = run.failures.map { failure($0, plan: run.plan) }
     let description = runDescription(

@@ -96,7 +96,8 @@ struct AssessmentRun: ParsableArguments {
       try SavedResult(study, folder: folder).write(run, summary: summary, settings: options.settings)
     }
     try print(
-      study, shown, assessment, comparison, summary, run: run, seconds: seconds, notes: stopped.map { [$0] } ?? [])
+      study, shown, assessment, comparison, summary, run: run, seconds: seconds,
+      notes: stopped.map { [$0] } ?? [])
     if run.failedDraws > 0 { throw ExitCode.somethingFailed }
   }
 
@@ -105,7 +106,8 @@ struct AssessmentRun: ParsableArguments {
     let systems = study.model.systems.map { "'\($0.name)'" }.joined(separator: ", ")
     guard study.model.systems.count < 2 else {
       throw ValidationError(
-        "compare needs two systems that provide the same, but \(systems) differ in what they provide: see 'provides'")
+        "compare needs two systems that provide the same, but \(systems) differ in what they provide: see 'provides'"
+      )
     }
     let cure =
       options.source.isDatapackage

@@ -23,7 +23,8 @@ struct Check: ParsableCommand {
     if !quiet { Session.printNotes(study, []) }
     let model = study.model
     // A study counts its own processes, of which each link to a database is one.
-    let processes = model.processes.isEmpty ? model.background?.database.processIDs.count ?? 0 : model.processes.count
+    let processes =
+      model.processes.isEmpty ? model.background?.database.processIDs.count ?? 0 : model.processes.count
     guard expected else {
       try Session.output(
         "\(study.path): no errors; \(counted(model.systems.count, "system")), "

@@ -221,10 +221,11 @@ struct Rank: ParsableCommand {
 /// The methods of `rank` as the command line names them.
 enum RankMethods {
   /// A line for each method.
-  static let help = RankingMethod.allCases.map { method in
-    let name = method.rawValue + String(repeating: " ", count: max(1, 18 - method.rawValue.count))
-    return "  \(name)\(method.summary); \(method.usualDraws) \(method.drawsLabel)"
-  }.joined(separator: "\n") + "\n" + LocalRanking.help
+  static let help =
+    RankingMethod.allCases.map { method in
+      let name = method.rawValue + String(repeating: " ", count: max(1, 18 - method.rawValue.count))
+      return "  \(name)\(method.summary); \(method.usualDraws) \(method.drawsLabel)"
+    }.joined(separator: "\n") + "\n" + LocalRanking.help
 
   static func method(named name: String) throws -> RankingMethod {
     if let method = RankingMethod(rawValue: name) { return method }

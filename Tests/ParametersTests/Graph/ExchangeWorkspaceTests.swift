@@ -22,7 +22,8 @@ import Testing
       (self.a, self.b, self.unknown) = (a, b, unknown)
     }
     func solve(block: Int, count: Int, program: FormulaProgram, workspace: ColumnBuffer) {
-      guard case .column(let left) = program.location(of: a), case .column(let right) = program.location(of: b),
+      guard case .column(let left) = program.location(of: a),
+        case .column(let right) = program.location(of: b),
         case .column(let out) = program.location(of: unknown)
       else { return }
       for row in 0..<count {
@@ -38,7 +39,8 @@ import Testing
     let inputs = try ["a", "b", "c"].map { name in
       graph.draw(
         UncertainInput(name: name, parts: ["parameter", name]),
-        from: try Distribution(.lognormal(logMedian: 1, logStandardDeviation: 0.5, negative: false)), staticValue: 1)
+        from: try Distribution(.lognormal(logMedian: 1, logStandardDeviation: 0.5, negative: false)),
+        staticValue: 1)
     }
     let sum = graph.apply(.add, inputs[0], inputs[1])
     let cell = graph.lookup([5, 7, 11, 13, 17], index: graph.apply(.floor, inputs[2]))
@@ -49,7 +51,8 @@ import Testing
     let program = FormulaProgram(graph, results: results, keepingAll: true)
     let solver = Product(sum, inputs[2], unknowns[0])
     let rows = 37
-    let workspace = ExchangeWorkspace(program, changed: ColumnBuffer(columns: program.columnCount, rows: rows))
+    let workspace = ExchangeWorkspace(
+      program, changed: ColumnBuffer(columns: program.columnCount, rows: rows))
     for matrix in 0..<2 {
       let coordinates = Mixed(fromB: matrix == 0 ? [] : [0, 1, 2])
       workspace.run(matrix: matrix, coordinates: coordinates, firstDraw: 5, count: rows, solver: solver)
@@ -63,7 +66,8 @@ import Testing
           coordinates: Mixed(fromB: fromB), firstDraw: 5, count: rows, workspace: buffer, solver: solver)
         for node in results {
           guard case .column(let column) = program.location(of: node) else { continue }
-          let found = workspace.withColumn(column, count: rows) { values in values.indices.map { values[$0] } }
+          let found = workspace.withColumn(column, count: rows) { values in values.indices.map { values[$0] }
+          }
           let expected = buffer.withColumn(column) { values in values.indices.map { values[$0] } }
           #expect(patterns(found) == patterns(expected), "\(set) into matrix \(base), node \(node)")
         }

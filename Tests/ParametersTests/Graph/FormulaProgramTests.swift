@@ -176,7 +176,9 @@ import Testing
       for row in 0..<count {
         var sum = 0.0
         for node in operands {
-          if case .column(let column) = program.location(of: node) { sum += workspace.withColumn(column) { $0[row] } }
+          if case .column(let column) = program.location(of: node) {
+            sum += workspace.withColumn(column) { $0[row] }
+          }
         }
         for (factor, node) in unknowns.enumerated() {
           guard case .column(let column)? = program.locationIfNeeded(of: node) else { continue }

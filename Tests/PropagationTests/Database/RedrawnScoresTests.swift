@@ -52,7 +52,8 @@ import Testing
     let background = TestDatabase.random(processes: 8, methods: 2, seed: 3).background(demands: [
       [0: 1], [2: 1],
     ])
-    let found = try ExchangeGradients(ExchangeGradientPlan(background), options: ExchangeGradientsTests.options(20))
+    let found = try ExchangeGradients(
+      ExchangeGradientPlan(background), options: ExchangeGradientsTests.options(20))
     let all = Array(found.exchanges.indices)
     let orders = [2, 3].map { RedrawOrder(output: $0, exchanges: all, rungs: [all.count / 2, all.count]) }
     let redrawn = try found.redrawn(orders, draws: 20)

@@ -37,11 +37,14 @@ import Testing
     // Together: more demands than methods are solved by the transposed system.
     try check(database, Array(demands.enumerated()), reference, solver)
     // Alone: one solution for all methods.
-    for index in demands.indices.prefix(2) { try check(database, [(index, demands[index])], reference, solver) }
+    for index in demands.indices.prefix(2) {
+      try check(database, [(index, demands[index])], reference, solver)
+    }
   }
 
   private func check(
-    _ database: LifeCycleDatabase, _ demands: [(offset: Int, element: (name: String, products: [Int: Double]))],
+    _ database: LifeCycleDatabase,
+    _ demands: [(offset: Int, element: (name: String, products: [Int: Double]))],
     _ reference: [JSONValue], _ solver: SolverChoice
   ) throws {
     let model = LifeCycleModel(database: database, demands: demands.map(\.element))
