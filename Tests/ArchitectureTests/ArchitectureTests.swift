@@ -121,7 +121,11 @@ import Testing
         #expect(machinePathViolations([source("A", "x\n\(before)/\(folder)/me/file")]).count == 1)
       }
     }
-    let right = "https://example.org/home/page a/tmp/b ../work/c /usr/bin/env ~/opt/d /tmpfile // root/x"
-    #expect(machinePathViolations([source("A", right)]) == [])
+    for folder in machineFolders {
+      let right =
+        "https://example.org/\(folder)/page a/\(folder)/b ../\(folder)/c /usr/bin/env ~/\(folder)/d /\(folder)file "
+        + "// \(folder)/x"
+      #expect(machinePathViolations([source("A", right)]) == [])
+    }
   }
 }

@@ -78,7 +78,7 @@ public struct ExchangeRanking: Sendable {
     _ background: Background, options: MonteCarloOptions, ranking: ExchangeRankingOptions = .init(),
     solver: SolverChoice = .automatic, cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
   ) throws {
-    let parts = RankingParts(background, options: options, memory: ranking.memory).parts
+    let parts = RankingParts(background, memory: ranking.memory).parts
     let wanted = parts.count * options.draws
     var all: [(place: Int, score: Score)] = []
     var (failed, reached, missing, evaluations) = (0, 0, 0, 0)

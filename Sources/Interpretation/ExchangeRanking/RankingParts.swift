@@ -1,5 +1,4 @@
 import Inventory
-import Propagation
 
 /// Systems and indicators whose sums over draws fit in memory together.
 struct RankingParts {
@@ -19,12 +18,16 @@ struct RankingParts {
 
   let parts: [Part]
 
+  /// Workers whose sums are counted: a fixed number, as a draw that fails in one score of a part is left out of
+  /// all of them, so that the parts must not depend on the workers of a run.
+  private static let workers = 8
+
   /// Every exchange of A takes 32 bytes in the sums of each worker and of the tree that joins them, and 8 in
   /// each of some 32 blocks, for each score.
-  init(_ background: Background, options: MonteCarloOptions, memory: Int) {
+  init(_ background: Background, memory: Int) {
     let database = background.database
     let varying = database.technosphere.uncertainties.count { $0.isUncertain }
-    let bytes = max(varying, 1) * (32 * (options.workers + 6) + 8 * 33)
+    let bytes = max(varying, 1) * (32 * (RankingParts.workers + 6) + 8 * 33)
     let most = max(1, memory / bytes)
     let methods = min(database.methods.count, most)
     let activities = max(1, most / max(methods, 1))

@@ -16,7 +16,10 @@ struct ProbabilityText {
     }
     let error = ProbabilityText.error(estimate)
     cell = Table.Cell(ProbabilityText.share(estimate.value, error: error), number: estimate.value)
-    interval = numbers.interval(estimate.lower * 100, estimate.upper * 100, error: error * 100) + " %"
+    // Ends that are not 0 or 100 % do not round to them.
+    let lower = estimate.lower < 1 ? min(estimate.lower, 0.9999) : 1
+    let upper = estimate.upper > 0 ? max(estimate.upper, 0.0001) : 0
+    interval = numbers.interval(lower * 100, upper * 100, error: error * 100) + " %"
   }
 
   /// Half the interval as a standard error, but never so small that digits go beyond the second decimal of a

@@ -18,8 +18,9 @@ import Testing
   }
 
   @Test func nothingAndAllAreNotAlmost() {
-    #expect(text(0, 100_000) == ("0.00 %", "[0.00, 0.00] %"))
-    #expect(text(100_000, 100_000) == ("100.00 %", "[100.00, 100.00] %"))
+    // Ends are rounded outwards: none in 100,000 leaves room for 0.004 %.
+    #expect(text(0, 100_000) == ("0.00 %", "[0.00, 0.01] %"))
+    #expect(text(100_000, 100_000) == ("100.00 %", "[99.99, 100.00] %"))
     #expect(text(2, 100_000).0 == "<0.01 %")
     #expect(text(99_998, 100_000).0 == ">99.99 %")
     #expect(ProbabilityText.share(0.00004) == "<0.01 %" && ProbabilityText.share(0.00006) == "0.01 %")
