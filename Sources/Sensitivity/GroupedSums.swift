@@ -24,6 +24,20 @@ struct GroupedSums {
     sums[(pair * groupCount)..<((pair + 1) * groupCount)]
   }
 
+  /// The sums of a resample of a pair's groups, without the first ones.
+  ///
+  /// - Parameter occurrences: How often each group is in it, the first ones too.
+  func resampled(
+    pair: Int, occurrences: ArraySlice<Double>, withoutFirst skipped: Int
+  ) -> PickFreezeSums {
+    var resampled = PickFreezeSums()
+    let (first, start) = (pair * groupCount, occurrences.startIndex)
+    for group in skipped..<groupCount {
+      resampled.lanes += sums[first + group].lanes * occurrences[start + group]
+    }
+    return resampled
+  }
+
   /// These groups and those of further rows; with too many of them, neighbours are joined, so that memory does not
   /// grow with the number of rows.
   func appending(_ added: GroupedSums) -> GroupedSums {

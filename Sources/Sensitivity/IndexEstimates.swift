@@ -2,91 +2,136 @@
 struct IndexEstimates {
   private let run: PickFreezeRun
   private let estimator: SobolEstimator
-  /// beta of both indices by pair; zero without a surrogate.
-  private let slopes: [IndexPair]
-  /// By pair, the variance of the total index without and with its surrogate; nil without one.
-  private let variances: [(plain: Double, controlled: Double)?]
+  /// Groups of rows that surrogates were fitted to; they count for outputs without surrogate only.
+  private let fittedGroups: Int
+  /// By pair; nil without a surrogate.
+  private let corrections: [Correction?]
+
+  /// What the surrogate of an output says of one factor.
+  private struct Correction {
+    /// Without the groups that surrogates were fitted to.
+    let sums: PickFreezeSums
+    let control: PickFreezeSums
+    /// The indices of the surrogate itself.
+    let exact: IndexPair
+    let shift: Double
+    /// beta of both indices.
+    let slopes: IndexPair
+    /// Of the total index, without and with the surrogate.
+    let variances: (plain: Double, controlled: Double)
+  }
 
   init(_ run: PickFreezeRun, estimator: SobolEstimator) {
     self.run = run
     self.estimator = estimator
-    let fits = run.totals.indices.map { Self.slopes(ofPair: $0, run: run, estimator: estimator) }
-    slopes = fits.map { $0.map { ($0.first.slope, $0.total.slope) } ?? (0, 0) }
-    variances = fits.map { $0.map { ($0.total.plain, $0.total.controlled) } }
+    guard let control = run.control else {
+      fittedGroups = 0
+      corrections = run.totals.map { _ in nil }
+      return
+    }
+    let fitted = Self.fittedGroups(of: run, control: control)
+    fittedGroups = fitted
+    corrections = run.totals.indices.map {
+      Self.correction(ofPair: $0, run: run, control: control, withoutFirst: fitted, estimator: estimator)
+    }
   }
 
   /// The indices of a pair; nil where the output has no spread.
   func indices(ofPair pair: Int) -> IndexPair? {
-    corrected(
-      estimator.indices(run.totals[pair], shift: run.shift(ofPair: pair)), pair: pair,
-      control: run.control?.sums.totals[pair])
+    let shift = run.shift(ofPair: pair)
+    guard let correction = corrections[pair] else { return estimator.indices(run.totals[pair], shift: shift) }
+    return corrected(
+      estimator.indices(correction.sums, shift: shift), by: correction, control: correction.control)
   }
 
   /// The indices of a pair in a resample.
   ///
   /// - Parameter occurrences: How often each group of rows is in it.
   func indices(ofPair pair: Int, occurrences: ArraySlice<Double>) -> IndexPair? {
+    let correction = corrections[pair]
     func resampled(_ sums: GroupedSums) -> PickFreezeSums {
-      var resampled = PickFreezeSums()
-      for (sum, occurrence) in zip(sums.groups(ofPair: pair), occurrences) {
-        resampled.lanes += sum.lanes * occurrence
-      }
-      return resampled
+      sums.resampled(
+        pair: pair, occurrences: occurrences, withoutFirst: correction == nil ? 0 : fittedGroups)
     }
     let indices = estimator.indices(resampled(run.sums), shift: run.shift(ofPair: pair))
-    guard let control = run.control, slopes[pair] != (0, 0) else { return indices }
-    return corrected(indices, pair: pair, control: resampled(control.sums))
+    guard let correction, let control = run.control else { return indices }
+    return corrected(indices, by: correction, control: resampled(control.sums))
   }
 
   /// What the surrogate of an output did, for the first `factors` factors; nil without one.
   func control(ofOutput output: Int, factors: Int) -> SurrogateControl? {
     guard let surrogate = run.control?.surrogates[output] else { return nil }
-    let outputs = run.shifts.count
-    let known = (0..<factors).compactMap { variances[$0 * outputs + output] }
+    let known = (0..<factors).compactMap { corrections[$0 * run.shifts.count + output]?.variances }
     let (plain, controlled) = known.reduce((0, 0)) { ($0.0 + $1.plain, $0.1 + $1.controlled) }
+    // The plain estimate would have all rows.
+    let share = Double(run.groupCount - fittedGroups) / Double(run.groupCount)
     return SurrogateControl(
-      explained: surrogate.explained, gain: plain > 0 ? plain / max(controlled, 1e-9 * plain) : 1)
+      explained: surrogate.explained, gain: plain > 0 ? share * plain / max(controlled, 1e-9 * plain) : 1)
   }
 
-  private func corrected(_ indices: IndexPair?, pair: Int, control: PickFreezeSums?) -> IndexPair? {
-    guard let indices, slopes[pair] != (0, 0), let known = run.control, let exact = known.exact[pair],
-      let control,
-      let estimated = estimator.indices(control, shift: known.shifts[pair % run.shifts.count])
+  private func corrected(
+    _ indices: IndexPair?, by correction: Correction, control: PickFreezeSums
+  ) -> IndexPair? {
+    guard let indices, correction.slopes != (0, 0),
+      let estimated = estimator.indices(control, shift: correction.shift)
     else { return indices }
     return (
-      indices.first - slopes[pair].first * (estimated.first - exact.first),
-      indices.total - slopes[pair].total * (estimated.total - exact.total)
+      indices.first - correction.slopes.first * (estimated.first - correction.exact.first),
+      indices.total - correction.slopes.total * (estimated.total - correction.exact.total)
     )
   }
+}
 
-  /// The slope of an index on that of the surrogate, and the variances of the index without and with it.
-  private typealias Slope = (slope: Double, plain: Double, controlled: Double)
-
-  /// Slopes from the indices without each part of the rows in turn, the jackknife (Efron & Tibshirani 1993, chapter 11).
-  private static func slopes(
-    ofPair pair: Int, run: PickFreezeRun, estimator: SobolEstimator
-  ) -> (first: Slope, total: Slope)? {
-    guard let control = run.control, control.exact[pair] != nil, run.groupCount > 8 * run.coarseGroups
-    else { return nil }
-    let shift = control.shifts[pair % run.shifts.count]
-    var (own, known): ([IndexPair], [IndexPair]) = ([], [])
-    let (groups, others) = (run.sums.groups(ofPair: pair), control.sums.groups(ofPair: pair))
-    for first in stride(from: 0, to: run.groupCount, by: run.coarseGroups) {
-      func total(_ groups: ArraySlice<PickFreezeSums>) -> PickFreezeSums {
-        groups.dropFirst(first).prefix(run.coarseGroups).reduce(PickFreezeSums(), +)
-      }
-      let without = run.totals[pair] - total(groups)
-      let controlWithout = control.sums.totals[pair] - total(others)
-      guard let indices = estimator.indices(without, shift: run.shift(ofPair: pair)),
-        let exact = estimator.indices(controlWithout, shift: shift)
-      else { return nil }
-      own.append(indices)
-      known.append(exact)
+extension IndexEstimates {
+  /// The fewest first groups, of those that slopes are taken from, with all rows that surrogates were fitted to.
+  private static func fittedGroups(of run: PickFreezeRun, control: ControlSums) -> Int {
+    guard let pair = control.exact.firstIndex(where: { $0 != nil }) else { return 0 }
+    let groups = Array(control.sums.groups(ofPair: pair))
+    var (rows, group) = (0, 0)
+    while rows < control.fittedRows, group < groups.count {
+      let part = groups[group..<min(groups.count, group + run.coarseGroups)]
+      rows += part.reduce(0) { $0 + $1.count }
+      group += part.count
     }
-    return (slope(own.map(\.first), on: known.map(\.first)), slope(own.map(\.total), on: known.map(\.total)))
+    return group
   }
 
-  private static func slope(_ y: [Double], on x: [Double]) -> Slope {
+  /// Slopes from the indices without each part of the rows in turn, the jackknife (Efron & Tibshirani 1993,
+  /// chapter 11); nil where there is no surrogate, or too little to tell the slopes from.
+  private static func correction(
+    ofPair pair: Int, run: PickFreezeRun, control: ControlSums, withoutFirst skipped: Int,
+    estimator: SobolEstimator
+  ) -> Correction? {
+    guard let exact = control.exact[pair], run.groupCount - skipped > 8 * run.coarseGroups else { return nil }
+    let shifts = (own: run.shift(ofPair: pair), surrogate: control.shifts[pair % run.shifts.count])
+    func parts(_ sums: GroupedSums) -> [PickFreezeSums] {
+      let groups = sums.groups(ofPair: pair).dropFirst(skipped)
+      return stride(from: 0, to: groups.count, by: run.coarseGroups).map { first in
+        groups.dropFirst(first).prefix(run.coarseGroups).reduce(PickFreezeSums(), +)
+      }
+    }
+    let (parts, others) = (parts(run.sums), parts(control.sums))
+    let total = parts.reduce(PickFreezeSums(), +)
+    let totalOfOthers = others.reduce(PickFreezeSums(), +)
+    var (own, known): ([IndexPair], [IndexPair]) = ([], [])
+    for (part, other) in zip(parts, others) {
+      guard let indices = estimator.indices(total - part, shift: shifts.own),
+        let ofSurrogate = estimator.indices(totalOfOthers - other, shift: shifts.surrogate)
+      else { return nil }
+      own.append(indices)
+      known.append(ofSurrogate)
+    }
+    let first = slope(own.map(\.first), on: known.map(\.first))
+    let ofTotal = slope(own.map(\.total), on: known.map(\.total))
+    return Correction(
+      sums: total, control: totalOfOthers, exact: exact, shift: shifts.surrogate,
+      slopes: (first.slope, ofTotal.slope), variances: (ofTotal.plain, ofTotal.controlled))
+  }
+
+  /// The slope of y on x, and the sums of squares of y without and with it.
+  private static func slope(
+    _ y: [Double], on x: [Double]
+  ) -> (slope: Double, plain: Double, controlled: Double) {
     let count = Double(y.count)
     let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
     var (xx, xy, yy) = (0.0, 0.0, 0.0)

@@ -162,19 +162,27 @@ struct IntervalCoverageTests {
     ]
   }
 
-  private func sobol(_ subject: Subject, rows: Int, estimator: SobolEstimator, isBalanced: Bool) throws -> Row
-  {
+  /// What Sobol' indices are estimated from.
+  private enum Points: String {
+    case random
+    case randomWithSurrogates = "random with surrogates"
+    case sobol = "Sobol' points"
+  }
+
+  private func sobol(
+    _ subject: Subject, rows: Int, estimator: SobolEstimator, points: Points
+  ) throws -> Row {
     let exact = subject.function(0)
-    let kind = isBalanced ? "Sobol' points" : "random"
     return try row(
-      "Sobol' indices \(estimator.rawValue) (\(kind))", subject, rows: rows,
-      interval: isBalanced ? .randomizations : .bootstrap, exact: exact.first + exact.total
+      "Sobol' indices \(estimator.rawValue) (\(points.rawValue))", subject, rows: rows,
+      interval: points == .sobol ? .randomizations : .bootstrap, exact: exact.first + exact.total
     ) { seed in
       var options = SobolOptions(baseDraws: rows, seed: seed)
       (options.workers, options.estimator) = (2, estimator)
+      options.usesSurrogates = points == .randomWithSurrogates
       let function = subject.function(seed)
       let factors: [SobolIndices.Factor]
-      if isBalanced {
+      if points == .sobol {
         options.randomizations = 16
         let model = try PickFreezePoints(
           function.model, kind: .sobol, rows: rows, randomizations: 16, seed: seed)
@@ -217,8 +225,11 @@ struct IntervalCoverageTests {
     var rows: [Row] = []
     for subject in Self.subjects {
       for estimator in [SobolEstimator.azziniRosati, .janonMonod] {
-        rows.append(try sobol(subject, rows: 1024, estimator: estimator, isBalanced: false))
-        rows.append(try sobol(subject, rows: 4096, estimator: estimator, isBalanced: true))
+        rows.append(try sobol(subject, rows: 1024, estimator: estimator, points: .random))
+        // The fewest rows that surrogates are fitted to an eighth of.
+        let fewest = 512 * subject.function(0).first.count
+        rows.append(try sobol(subject, rows: fewest, estimator: estimator, points: .randomWithSurrogates))
+        rows.append(try sobol(subject, rows: 4096, estimator: estimator, points: .sobol))
       }
       rows.append(try shapley(subject, rows: 1024, kind: .random))
       rows.append(try shapley(subject, rows: 4096, kind: .sobol))

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A separable function under fitting, and its parts in every row.
 struct AlternatingFit {

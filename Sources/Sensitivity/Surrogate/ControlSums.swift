@@ -5,10 +5,10 @@ import Synchronization
 struct ControlSums {
   /// Rows that surrogates are fitted to, by input.
   private static let rowsPerInput = 64
-  /// At most this share of the base rows: what the surrogates learn from is little of what they correct.
-  private static let largestShare = 0.25
-  /// A surrogate that explains less is not worth its time.
-  private static let leastExplained = 0.5
+  /// At most this share of the base rows, as estimates do without them.
+  private static let largestShare = 0.125
+  /// A surrogate that explains less is not worth the rows.
+  private static let leastExplained = 0.75
   /// Rows whose parts stay in a core's cache.
   private static let blockRows = 256
 
@@ -24,6 +24,8 @@ struct ControlSums {
   let surrogates: [Surrogate?]
   /// By pair p = factor * q + output and group of rows; zero without a surrogate.
   private(set) var sums = GroupedSums([], groupCount: 1)
+  /// The first rows, which surrogates were fitted to.
+  let fittedRows: Int
   /// The indices of the surrogates themselves, by pair.
   let exact: [IndexPair?]
   /// What was subtracted from each surrogate.
@@ -43,6 +45,7 @@ struct ControlSums {
     let pilot = max(128, Self.rowsPerInput * coordinates.inputs.count)
     guard Double(pilot) <= Self.largestShare * Double(rowCount) else { return nil }
     self.coordinates = coordinates
+    fittedRows = pilot
     surrogates = try Self.surrogates(
       of: design.model, rows: 0..<pilot, coordinates: coordinates, workers: workers,
       cancellation: cancellation)

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Piecewise linear functions of a standard normal score z: what a surrogate makes of one input.
 ///

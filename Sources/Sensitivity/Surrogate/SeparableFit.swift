@@ -7,7 +7,8 @@
 ///    side), then terms as well. Errors count relative to the output, with 0.3 standard deviations added: where
 ///    the output is a product, all rows then tell alike about each factor, and not only the few with the
 ///    largest outputs.
-/// 2. Terms and a product together of the centred output, all rows alike: for outputs that are rather sums.
+/// 2. Where that leaves a hundredth of the variance or more: terms and a product together of the centred output,
+///    all rows alike: for outputs that are rather sums.
 ///
 /// Both are the same whatever is added to the output or it is multiplied by.
 struct SeparableFit {
@@ -18,6 +19,8 @@ struct SeparableFit {
   private static let sumSweeps = 8
   /// A sweep that changes the share of the variance left by less than this is the last.
   private static let leastGain = 1e-4
+  /// A product that leaves less of the variance is taken as it is.
+  private static let enough = 0.01
   /// Added to outputs, in standard deviations, before errors are taken relative to them.
   private static let margin = 0.3
 
@@ -69,13 +72,17 @@ struct SeparableFit {
       fit.sweep(atMost: Self.productSweeps, withTerms: false, margin: Self.margin, leastGain: Self.leastGain)
       fit.sweep(atMost: Self.jointSweeps, withTerms: true, margin: Self.margin, leastGain: Self.leastGain)
     }
-    let sum = fitted(origin: mean, scale: scale) { fit in
-      // A product of ones beside the constant -1: nothing yet.
-      fit.function.constant = -1
-      fit.sweep(atMost: Self.sumSweeps, withTerms: true, margin: nil, leastGain: Self.leastGain)
-    }
-    guard let best = [product, sum].compactMap(\.self).min(by: { $0.error < $1.error }) else { return nil }
     let spread = places.1.reduce(0) { $0 + (outputs[$1] - mean) * (outputs[$1] - mean) }
+    let isEnough = (product?.error ?? .infinity) < Self.enough * spread
+    let sum =
+      isEnough
+      ? nil
+      : fitted(origin: mean, scale: scale) { fit in
+        // A product of ones beside the constant -1: nothing yet.
+        fit.function.constant = -1
+        fit.sweep(atMost: Self.sumSweeps, withTerms: true, margin: nil, leastGain: Self.leastGain)
+      }
+    guard let best = [product, sum].compactMap(\.self).min(by: { $0.error < $1.error }) else { return nil }
     function = best.function
     explained = 1 - best.error / spread
     guard explained.isFinite else { return nil }

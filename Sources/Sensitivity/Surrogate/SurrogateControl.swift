@@ -7,8 +7,9 @@
 ///
 ///     S* = S(y) - beta [S(y^) - S^exact]
 ///
-/// A surrogate that is unlike the output gets a slope near zero and does nothing; the estimate converges to the
-/// index of the output whatever the surrogate.
+/// Rows that the surrogate was fitted to are left out of both, so that it is independent of those that it corrects:
+/// intervals cover as those of plain estimates do. A surrogate that is unlike the output gets a slope near zero; the
+/// estimate converges to the index of the output whatever the surrogate.
 public struct SurrogateControl: Sendable, Hashable {
   /// The share of the output's variance that the surrogate explains, on rows that it was not fitted to.
   public let explained: Double

@@ -83,7 +83,7 @@ enum InvariantMethod: CaseIterable, Hashable {
   private func sobol(
     _ function: InvariantFunction, _ estimator: SobolEstimator, groups: [SobolIndices.Group]? = nil
   ) throws -> [String: [Double]] {
-    var options = SobolOptions(baseDraws: 1500, seed: 3)
+    var options = SobolOptions(baseDraws: 2100, seed: 3)
     (options.estimator, options.workers, options.groups) = (estimator, function.workers, groups)
     options.resamples = 40
     return named(
@@ -99,7 +99,7 @@ enum InvariantMethod: CaseIterable, Hashable {
   }
 
   private func secondOrder(_ function: InvariantFunction) throws -> [String: [Double]] {
-    var options = SobolOptions(baseDraws: 1000, seed: 3)
+    var options = SobolOptions(baseDraws: 2100, seed: 3)
     (options.workers, options.resamples) = (function.workers, 40)
     let pairs = try SecondOrderIndices(of: function.model, inputs: [0, 1, 2, 3], options: options).outputs[0]
     return named(
