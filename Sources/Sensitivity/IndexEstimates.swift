@@ -83,6 +83,9 @@ struct IndexEstimates {
 }
 
 extension IndexEstimates {
+  /// Variances of a surrogate's rows, as multiples of its exact variance, that it is used with.
+  private static let trustedVariances = 0.5...2
+
   /// The fewest first groups, of those that slopes are taken from, with all rows that surrogates were fitted to.
   private static func fittedGroups(of run: PickFreezeRun, control: ControlSums) -> Int {
     guard let pair = control.exact.firstIndex(where: { $0 != nil }) else { return 0 }
@@ -113,6 +116,11 @@ extension IndexEstimates {
     let (parts, others) = (parts(run.sums), parts(control.sums))
     let total = parts.reduce(PickFreezeSums(), +)
     let totalOfOthers = others.reduce(PickFreezeSums(), +)
+    // A surrogate most of whose variance lies in tails that no row has seen, or that has far less than its rows, is
+    // known no better than the output.
+    guard let expected = control.surrogates[pair % run.shifts.count]?.moments.variance,
+      trustedVariances.contains(PickFreezeMoments(totalOfOthers).pooledVariance / expected)
+    else { return nil }
     var (own, known): ([IndexPair], [IndexPair]) = ([], [])
     for (part, other) in zip(parts, others) {
       guard let indices = estimator.indices(total - part, shift: shifts.own),

@@ -79,19 +79,24 @@ struct AlternatingFit {
     }
     guard let solution = equations.solution(withTerm: withTerms) else { return }
     function.factors[input] = solution.factor
-    factors[input] = rows.values(solution.factor, input: input)
+    factors[input] = rows.places[input].map { NormalScoreHats.value(solution.factor, at: $0) }
     guard withTerms else { return }
-    let mean = NormalScoreHats.mean(solution.term)
+    let mean = ScoreFunction(solution.term).mean
     function.constant += mean
     function.terms[input] = solution.term.map { $0 - mean }
-    let column = rows.values(function.terms[input], input: input)
+    let column = rows.places[input].map { [values = function.terms[input]] in
+      NormalScoreHats.value(values, at: $0)
+    }
     for row in values.indices { sums[row] += column[row] - ownTerms[row] }
     terms[input] = column
   }
 
   /// Gives all factors the same mean square; the product stays.
   private mutating func balance() {
-    let sizes = function.factors.map { NormalScoreHats.product($0, $0).squareRoot() }
+    let sizes = function.factors.map { values in
+      let factor = ScoreFunction(values)
+      return ScoreFunction.product(factor, factor).squareRoot()
+    }
     guard sizes.allSatisfy({ $0 > 0 && $0.isFinite }) else { return }
     let common = exp(sizes.reduce(0) { $0 + log($1) } / Double(sizes.count))
     for input in sizes.indices {

@@ -2,7 +2,7 @@
 ///
 ///     y^(z) = c + sum_i h_i(z_i) + prod_i g_i(z_i),
 ///
-/// with z_i the standard normal scores of independent inputs and E h_i = 0. Sums and products are what scores of
+/// with z_i the standard normal scores of independent inputs. Sums and products are what scores of
 /// life cycles are made of; and every variance of this form is a sum of products of moments of one input, so that
 /// its Sobol' indices are known exactly (as those of low-rank tensors: Konakli & Sudret 2016, RESS 156:64).
 struct SeparableFunction {

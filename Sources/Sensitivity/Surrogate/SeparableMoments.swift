@@ -3,7 +3,7 @@
 /// Given the inputs of a set G, the conditional mean has the terms of G, and their factors times the means of
 /// the others; with m_i = E g_i and s_i = E g_i^2 its variance is
 ///
-///     sum_G [E h_i^2 + 2 E(h_i g_i) prod_{j != i} m_j] + (prod_G s_i - prod_G m_i^2) prod_{not G} m_j^2.
+///     sum_G [Var h_i + 2 Cov(h_i, g_i) prod_{j != i} m_j] + (prod_G s_i - prod_G m_i^2) prod_{not G} m_j^2.
 struct SeparableMoments {
   /// By input, m_i^2 and s_i.
   private let squaredMeans: [Double]
@@ -14,13 +14,17 @@ struct SeparableMoments {
   private(set) var variance = 0.0
 
   init(_ function: SeparableFunction) {
-    let means = function.factors.map { NormalScoreHats.mean($0) }
+    let (terms, factors) = (
+      function.terms.map { ScoreFunction($0) }, function.factors.map { ScoreFunction($0) }
+    )
+    let means = factors.map(\.mean)
     squaredMeans = means.map { $0 * $0 }
-    squares = function.factors.map { NormalScoreHats.product($0, $0) }
-    summands = function.terms.indices.map { input in
+    squares = factors.map { ScoreFunction.product($0, $0) }
+    summands = terms.indices.map { input in
       let others = means.indices.reduce(1) { $1 == input ? $0 : $0 * means[$1] }
-      let (term, factor) = (function.terms[input], function.factors[input])
-      return NormalScoreHats.product(term, term) + 2 * NormalScoreHats.product(term, factor) * others
+      let (term, mean) = (terms[input], terms[input].mean)
+      let variance = ScoreFunction.product(term, term) - mean * mean
+      return variance + 2 * (ScoreFunction.product(term, factors[input]) - mean * means[input]) * others
     }
     variance = closedVariance(of: means.map { _ in true })
   }

@@ -26,8 +26,8 @@ struct SeparableRows {
   }
 
   /// A function of one input in every row.
-  func values(_ function: [Double], input: Int) -> [Double] {
-    places[input].map { NormalScoreHats.value(function, at: $0) }
+  func values(_ function: ScoreFunction, input: Int) -> [Double] {
+    places[input].map { function.value(at: $0) }
   }
 
   /// A separable function in every row.
@@ -35,11 +35,11 @@ struct SeparableRows {
     var sums = [Double](repeating: function.constant, count: count)
     var products = [Double](repeating: 1, count: count)
     for input in places.indices {
-      let (term, factor) = (function.terms[input], function.factors[input])
+      let (term, factor) = (ScoreFunction(function.terms[input]), ScoreFunction(function.factors[input]))
       let column = places[input]
       for row in column.indices {
-        sums[row] += NormalScoreHats.value(term, at: column[row])
-        products[row] *= NormalScoreHats.value(factor, at: column[row])
+        sums[row] += term.value(at: column[row])
+        products[row] *= factor.value(at: column[row])
       }
     }
     for row in sums.indices { sums[row] += products[row] }

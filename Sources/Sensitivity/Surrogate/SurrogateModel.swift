@@ -58,8 +58,8 @@ struct SurrogateParts {
   private let products: [Double]
 
   init(_ function: SeparableFunction, rows: SeparableRows) {
-    terms = rows.places.indices.map { rows.values(function.terms[$0], input: $0) }
-    factors = rows.places.indices.map { rows.values(function.factors[$0], input: $0) }
+    terms = rows.places.indices.map { rows.values(ScoreFunction(function.terms[$0]), input: $0) }
+    factors = rows.places.indices.map { rows.values(ScoreFunction(function.factors[$0]), input: $0) }
     var sums = [Double](repeating: function.constant, count: rows.count)
     var products = [Double](repeating: 1, count: rows.count)
     for input in terms.indices {
