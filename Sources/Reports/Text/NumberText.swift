@@ -100,7 +100,9 @@ public struct NumberText: Sendable {
     guard fraction.isFinite else { return missing }
     let percentage = fraction * 100
     if let error, error.isFinite, error > 0 {
-      return text(percentage, place: place(of: percentage, error: error * 100)) + " %"
+      // An error of rounding asks for no more digits than anybody reads.
+      return text(
+        percentage, place: place(of: percentage, error: max(error * 100, percentage.magnitude * 1e-4))) + " %"
     }
     if percentage != 0, percentage.magnitude < 0.05 { return percentage > 0 ? "<0.1 %" : ">-0.1 %" }
     return text(percentage, place: -1) + " %"

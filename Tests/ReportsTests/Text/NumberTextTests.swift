@@ -67,6 +67,9 @@ import Testing
     #expect(text.share(1) == "100.0 %")
     #expect(text.share(0.83, error: 0.0012) == "83.00 %")
     #expect(text.share(.nan) == "–")
+    // Rounding alone: no more digits than anybody reads.
+    #expect(text.share(0.5, error: 1e-16) == "50.0000 %")
+    #expect(text.share(9.2e-7, error: 1e-7) == "9.2×10⁻⁵ %")
   }
 
   @Test func grouping() {
