@@ -122,7 +122,7 @@ import Testing
     #expect(fixed["inputs"]?.array?.isEmpty == true && fixed["remaining_variance"] == .null)
     let table = try Program.run("rank", Program.study("bloom-176b"), "--draws", "2048", "--second-order")
       .output
-    for text in ["interactions:", "measure next", "can be fixed safely: pue", "rank holds"] {
+    for text in ["interactions (", "  grid_intensity x ", "measure next", "can be fixed safely: pue", "rank holds"] {
       #expect(table.contains(text), "\(text)")
     }
   }

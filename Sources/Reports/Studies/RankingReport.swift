@@ -115,11 +115,13 @@ extension Ranking {
     }
     var lines = unranked + score.facts.map { "\($0.label): \(text($0.value))" }
     if !score.interactions.isEmpty {
-      lines.append(
-        "interactions: "
-          + score.interactions.prefix(10).map {
-            "\($0.inputs.joined(separator: " x ")) \(text($0.index))"
-          }.joined(separator: ", "))
+      lines.append("interactions (shares of the variance beyond those of either alone, with their intervals):")
+      lines += score.interactions.prefix(10).map { pair in
+        let interval = pair.index.interval.map {
+          " " + numbers.interval($0.lowerBound, $0.upperBound, error: error($0))
+        }
+        return "  \(pair.inputs.joined(separator: " x ")) \(text(pair.index))\(interval ?? "")"
+      }
     }
     if !score.measureNext.isEmpty {
       lines.append(

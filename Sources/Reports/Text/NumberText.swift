@@ -139,7 +139,11 @@ extension NumberText {
     if value.isNaN { return missing }
     if value.isInfinite { return value < 0 ? "-∞" : "∞" }
     let exponent = DecimalDigits(value).exponent(roundedToPlace: place)
-    guard let exponent, needsPower(exponent: exponent) else { return plain(value, place: max(place, -9)) }
+    guard let exponent else {
+      // What rounds to nothing at a small place is a zero, not a row of them.
+      return plain(value, place: place < -5 ? 0 : place)
+    }
+    guard needsPower(exponent: exponent) else { return plain(value, place: max(place, -9)) }
     return mantissa(value, exponent, place) + power(exponent)
   }
 

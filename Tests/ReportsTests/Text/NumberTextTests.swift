@@ -59,6 +59,12 @@ import Testing
     #expect(text.interval(.nan, 1) == "[–, 1]")
   }
 
+  @Test func zerosAreShort() {
+    #expect(text.value(0, error: 0.0012) == "0.0000")
+    #expect(text.value(1e-12, error: 3e-8) == "0" && text.value(-1e-12, error: 3e-8) == "0")
+    #expect(text.interval(0, 2.63e-5, error: 7e-7) == "[0, 2.630×10⁻⁵]")
+  }
+
   @Test func shares() {
     #expect(text.share(0.20344) == "20.3 %")
     #expect(text.share(0) == "0.0 %")
