@@ -98,6 +98,8 @@ import Testing
     (["--study", "x.yaml"], "--study is for saved results"),
     (["--method", "delta", "--groups"], "--groups"), (["--groups"], "the study has no groups"),
     (["--method", "pawn", "--draws", "20"], "at least 40"),
+    (["--method", "chaos", "--draws", "2000000"], "at most 65536"),
+    (["--method", "hsic", "--draws", "2000000"], "at most 1048576"),
     (["--method", "efast", "--draws", "20"], "--draws: 20 as runs of a curve"),
   ])
   func wrongOptionsAreUsageErrors(options: [String], message: String) throws {
@@ -122,7 +124,9 @@ import Testing
     #expect(fixed["inputs"]?.array?.isEmpty == true && fixed["remaining_variance"] == .null)
     let table = try Program.run("rank", Program.study("bloom-176b"), "--draws", "2048", "--second-order")
       .output
-    for text in ["interactions (", "  grid_intensity x ", "measure next", "can be fixed safely: pue", "rank holds"] {
+    for text in [
+      "interactions (", "  grid_intensity x ", "measure next", "can be fixed safely: pue", "rank holds",
+    ] {
       #expect(table.contains(text), "\(text)")
     }
   }

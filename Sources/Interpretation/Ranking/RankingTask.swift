@@ -64,6 +64,12 @@ struct RankingTask: Sendable {
       throw SensitivityError.nothingToRank(
         "the scores depend on no uncertain input: there is nothing to rank")
     }
+    let (draws, most) = (given?.rowCount ?? options.monteCarlo.draws, options.method.mostDraws)
+    guard draws <= most else {
+      throw SensitivityError.badOption(
+        name: "--draws", value: String(draws),
+        cure: "\(options.method.rawValue) keeps them all: ask for at most \(most)")
+    }
     var ranking = try ranking()
     ranking.notes += ranking.notesOnWhatHasNoRank(in: plan)
     if options.showsConsequences, options.method == .sobol || options.method == .shapley {

@@ -115,7 +115,8 @@ extension Ranking {
     }
     var lines = unranked + score.facts.map { "\($0.label): \(text($0.value))" }
     if !score.interactions.isEmpty {
-      lines.append("interactions (shares of the variance beyond those of either alone, with their intervals):")
+      lines.append(
+        "interactions (shares of the variance beyond those of either alone, with their intervals):")
       lines += score.interactions.prefix(10).map { pair in
         let interval = pair.index.interval.map {
           " " + numbers.interval($0.lowerBound, $0.upperBound, error: error($0))
