@@ -145,13 +145,9 @@ public struct Assessment: Sendable {
     _ own: [Int], _ all: [ScoreStatistics], _ plan: PropagationPlan, total: ScoreStatistics
   ) -> (listed: [ScoreResult.ProcessContribution], rest: ScoreResult.ProcessContribution?) {
     let mean = total.mean ?? total.staticValue
+    let names = processNames(own, plan)
     let contributions = own.compactMap { output -> ScoreResult.ProcessContribution? in
-      let name: String
-      switch plan.outputs[output].part {
-      case .process(let process): name = plan.model.processes[process].name
-      case .background(let process): name = plan.model.background?.database.processName(process) ?? ""
-      case .total, .tag, .derivative, .variable: return nil
-      }
+      guard let name = names[output] else { return nil }
       return ScoreResult.ProcessContribution(
         name: name, staticValue: all[output].staticValue,
         mean: all[output].mean, meanError: all[output].meanError,
@@ -175,6 +171,27 @@ public struct Assessment: Sendable {
     let rest = ScoreResult.ProcessContribution(
       name: "rest", staticValue: sum(\.staticValue), mean: sum(\.mean), meanError: nil, share: sum(\.share))
     return (Array(sorted.prefix(listedProcesses)), rest)
+  }
+
+  /// Names of processes by output. Processes of a database may share name and location; the id then tells them apart.
+  private static func processNames(_ own: [Int], _ plan: PropagationPlan) -> [Int: String] {
+    var names: [Int: String] = [:]
+    var ids: [Int: Int64] = [:]
+    for output in own {
+      switch plan.outputs[output].part {
+      case .process(let process): names[output] = plan.model.processes[process].name
+      case .background(let process):
+        guard let database = plan.model.background?.database else { continue }
+        names[output] = database.processName(process)
+        ids[output] = database.processIDs[process]
+      case .total, .tag, .derivative, .variable: continue
+      }
+    }
+    let counts = Dictionary(names.values.map { ($0, 1) }, uniquingKeysWith: +)
+    for (output, id) in ids {
+      if let name = names[output], counts[name] ?? 0 > 1 { names[output] = "\(name) (\(id))" }
+    }
+    return names
   }
 
   /// What single processes leave of a total.

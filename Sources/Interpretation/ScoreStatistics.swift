@@ -69,6 +69,8 @@ public struct ScoreStatistics: Sendable {
       meanReach = meanError.map { reach * $0 }
       standardDeviationError = moments.standardDeviation.flatMap { sd in
         moments.excessKurtosis.map { sd / 2 * (max($0 + 2, 0) / Double(moments.count)).squareRoot() }
+          // Two draws, or draws of two values, tell nothing of their own spread: their fourth moment is its least.
+          .flatMap { $0 > 0 || sd == 0 ? $0 : nil }
       }
       standardDeviationReach = standardDeviationError.map { reach * $0 }
     } else {

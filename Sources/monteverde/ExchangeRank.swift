@@ -16,6 +16,8 @@ struct ExchangeRank {
 
   /// Draws when the command line does not say how many.
   private static let defaultDraws = 1000
+  /// Fewer give no intervals.
+  private static let fewestDraws = 10
 
   /// Whether a study is nothing but demands on data packages.
   static func applies(to study: Study) -> Bool {
@@ -29,6 +31,9 @@ struct ExchangeRank {
       throw ValidationError(
         "the exchanges of a database are ranked by independent draws: leave out --design and --randomizations"
       )
+    }
+    guard monteCarlo.draws >= ExchangeRank.fewestDraws else {
+      throw ValidationError("--draws: exchanges are ranked by at least \(ExchangeRank.fewestDraws) draws")
     }
     if let output { try Session.makeFolder(output) }
     let progress = Progress("draws", quiet: options.quiet)
@@ -72,7 +77,7 @@ struct ExchangeRank {
       \(time(seconds)): plans \(time(ranking.seconds.plans)), gradients \(time(ranking.seconds.gradients)), freezing \
       \(time(ranking.seconds.freezing)).
 
-      \(ranking.report(.ofStandardOutput, top: min(top, 25)))
+      \(ranking.report(.ofStandardOutput, top: min(top, 25), width: TerminalStyle.columnsOfTablesWithNames))
       """
   }
 }

@@ -65,7 +65,7 @@ struct LocalRanking {
       \(study.title). Functional unit: \(study.functionalUnit).
       Derivatives at static values: exact. Variances from them: a Taylor approximation.
 
-      \(result.report(.ofStandardOutput))
+      \(result.report(.ofStandardOutput, width: TerminalStyle.columnsOfTables))
       """)
     if !options.quiet { Session.printNotes(study, notes) }
   }

@@ -4,6 +4,7 @@ import Interchange
 import Interpretation
 import NumericKernels
 import Propagation
+import Reports
 import Sampling
 import Sensitivity
 import Studies
@@ -67,14 +68,22 @@ enum Session {
   }
 
   /// Prints a result on standard output. A result that was cut short (a full disk) must not pass for a whole one.
-  static func output(_ text: String) throws {
+  static func output(_ text: String) throws { try output(Array((text + "\n").utf8)) }
+
+  /// Writes bytes of a result on standard output.
+  static func output(_ bytes: [UInt8]) throws {
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
     } catch {
       throw fail(
         "error: the result cannot be written to standard output: \(error.localizedDescription)",
         .somethingFailed)
     }
+  }
+
+  /// A number with its noun: `1 draw`, `2,000 draws`.
+  static func counted(_ number: Int, _ noun: String) -> String {
+    "\(NumberText().count(number)) \(noun)" + (number == 1 ? "" : "s")
   }
 
   /// Makes the folder of a saved result.

@@ -32,6 +32,16 @@ import Testing
     #expect(run.output.contains("no 'expected:' rows"))
   }
 
+  @Test func wholeNumbersHaveNoDecimalPoint() throws {
+    let study = try Program.text(
+      of: "ishigami", replacing: "uniform: {min: -3.141592653589793, max: 3.141592653589793}",
+      with: "discrete_uniform: {min: 0, max: 40}")
+    try Program.withFile(study) { file in
+      let run = try Program.run("check", file)
+      #expect(run.output.contains("discrete_uniform(min 0, max 40)"), "\(run.output)")
+    }
+  }
+
   /// By which convention `value` places a distribution is shown for each input. The mean of a lognormal is
   /// 57 exp(ln(1.25)² / 2) = 58.44.
   @Test func inputsAreListedWithWhatPlacedThem() throws {

@@ -36,6 +36,20 @@ import Testing
     }
   }
 
+  /// Databases hold processes of one name and place; none may hide another.
+  @Test func processesOfOneNameAreToldApartByTheirIDs() throws {
+    try withPackages { inventory, method in
+      let names = inventory + ".csv"
+      let rows = (0..<30).map { "\($0),process,twin,,RNA\n" }.joined()
+      try Data(("id,kind,name,unit,location\n" + rows).utf8).write(to: URL(filePath: names))
+      let run = try Program.run(
+        "assess", inventory, method, "--demand", "0=1", "--names", names, "--draws", "50", "--json")
+      let processes = try #require(try run.json()["results"]?[0]?["processes"]?.object)
+      #expect(processes.count == 21 && Set(processes.map(\.key)).count == 21)
+      #expect(processes.dropLast().allSatisfy { $0.key.hasPrefix("twin, RNA (") }, "\(processes.map(\.key))")
+    }
+  }
+
   @Test func systemsOfOneDatabaseAreCompared() throws {
     try withPackages { inventory, method in
       let command = [

@@ -92,10 +92,29 @@ import Testing
     }
   }
 
+  /// Tables of nothing say nothing: without uncertainty a sentence stands in their place.
+  @Test func withoutUncertaintyThereIsASentence() throws {
+    try Program.inTemporaryFolder { folder in
+      let path = { (name: String) in folder.appending(path: name).path }
+      var certain = Self.database
+      certain.technosphere = ExchangeTable()
+      for (row, column) in [(0, 0), (1, 1)] {
+        certain.technosphere.append(row: row, column: column, amount: 1, identity: 0)
+      }
+      _ = try DatapackageWriter.writeInventory(of: certain, to: path("inventory.zip"), name: "inventory")
+      _ = try DatapackageWriter.writeMethod(0, of: certain, to: path("climate.zip"))
+      // A board alone emits nothing.
+      let run = try Program.run(
+        "rank", path("inventory.zip"), path("climate.zip"), "--demand", "2=1", "--draws", "20")
+      #expect(run.status == 0, "\(run.error)")
+      #expect(run.output.contains("nothing to rank") && !run.output.contains("Groups"), "\(run.output)")
+    }
+  }
+
   @Test func whatDoesNotFitIsRefused() throws {
     try Self.withPackages { packages, _ in
       let command = ["rank"] + packages + ["--demand", "2=1"]
-      for options in [["--design", "sobol"], ["--top", "0"], ["--draws", "0"]] {
+      for options in [["--design", "sobol"], ["--top", "0"], ["--draws", "0"], ["--draws", "9"]] {
         let run = try Program.run(command + options)
         #expect(run.status == 64 && run.output.isEmpty, "\(options)")
       }

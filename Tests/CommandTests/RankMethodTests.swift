@@ -52,10 +52,30 @@ import Testing
     #expect(
       score["noise_floor"]?.keys == keys.filter { !$0.hasSuffix("_interval") && !$0.hasSuffix("_p_value") })
 
+    // A negative estimate of a share is noise about zero, no large effect; coefficients count by their size.
+    let values = inputs.map { $0[keys[method == "regression" ? 3 : mainKey(keys)]]?.number ?? .nan }
+    let sizes = method == "regression" ? values.map(abs) : values
+    #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0 >= $1 }, "\(values)")
+
     let table = try Program.run(command).output
+    let widest = table.split(separator: "\n").filter { $0.hasPrefix("─") }.map(\.count).max() ?? 999
+    #expect(widest <= 120, "\(table)")
     for name in ["x1", "x2", "x3", "rank", "95 % interval", "seed 1"] {
       #expect(table.contains(name), "\(table)")
     }
+  }
+
+  /// Inputs are ranked by total indices where there are any.
+  private func mainKey(_ keys: [String]) -> Int { keys.firstIndex(of: "total") ?? 0 }
+
+  /// 20 draws of ten inputs: most first-order indices are noise, half of it negative.
+  @Test func negativeIndicesComeLast() throws {
+    let run = try Program.run(
+      "rank", Program.study("bloom-176b"), "--method", "rank", "--draws", "20", "--json", "--quiet")
+    let inputs = try #require(try run.json()["sensitivity"]?["results"]?[0]?["inputs"]?.array)
+    let values = inputs.compactMap { $0["first"]?.number }
+    #expect(values.count == 10 && values == values.sorted(by: >))
+    #expect(values.contains { $0 < -0.2 }, "the draws no longer show what this is about")
   }
 
   @Test func helpNamesEveryMethodWithItsDraws() throws {
@@ -76,7 +96,11 @@ import Testing
     (["--until", "ranking", "--design", "sobol"], "--design random"),
     (["--until", "ranking", "--draws", "4096", "--most-draws", "1024"], "--most-draws"),
     (["--study", "x.yaml"], "--study is for saved results"),
-    (["--method", "delta", "--groups"], "--groups"),
+    (["--method", "delta", "--groups"], "--groups"), (["--groups"], "the study has no groups"),
+    (["--method", "pawn", "--draws", "20"], "at least 40"),
+    (["--method", "chaos", "--draws", "2000000"], "at most 65536"),
+    (["--method", "hsic", "--draws", "2000000"], "at most 1048576"),
+    (["--method", "efast", "--draws", "20"], "--draws: 20 as runs of a curve"),
   ])
   func wrongOptionsAreUsageErrors(options: [String], message: String) throws {
     let run = try Program.run(["rank", Program.study("ishigami")] + options)
@@ -100,7 +124,9 @@ import Testing
     #expect(fixed["inputs"]?.array?.isEmpty == true && fixed["remaining_variance"] == .null)
     let table = try Program.run("rank", Program.study("bloom-176b"), "--draws", "2048", "--second-order")
       .output
-    for text in ["interactions:", "measure next", "can be fixed safely: pue", "rank holds"] {
+    for text in [
+      "interactions (", "  grid_intensity x ", "measure next", "can be fixed safely: pue", "rank holds",
+    ] {
       #expect(table.contains(text), "\(text)")
     }
   }
@@ -144,6 +170,47 @@ import Testing
     #expect(steps.last?["converged"]?.boolean == false)
     let notes = try #require(try run.json()["notes"]?.array).compactMap(\.string)
     #expect(notes.contains { $0.contains("does not hold at 512 base draws") }, "\(notes)")
+  }
+
+  // MARK: - Nothing to rank
+
+  private static let idle = """
+    monteverde: 1
+    study: {title: Idle, functional unit: one}
+    indicators: {y: {unit: kg CO2-eq}, z: {unit: m3}}
+    parameters:
+      a: {value: 1 kg, uncertainty: {normal: {sd: 0.1 kg}}}
+      forgotten: {value: 1 kg, uncertainty: {normal: {sd: 0.1 kg}}}
+    processes: {model: {output: 1 unit, impacts: {y: a, z: 2 m3}}}
+    systems: {s: {model: 1 unit}}
+
+    """
+
+  /// What has no rank is named: an input that nothing uses, a score that does not vary.
+  @Test(arguments: ["sobol", "delta", "kucherenko", "regression"])
+  func whatHasNoRankIsNamed(method: String) throws {
+    try Program.withFile(Self.idle) { path in
+      let run = try Program.run("rank", path, "--method", method, "--draws", "300")
+      #expect(run.status == 0)
+      #expect(
+        run.error.contains("note: uncertain inputs that no score depends on are not ranked: 'forgotten'"))
+      #expect(run.error.contains("note: 's', z does not vary"), "\(run.error)")
+      #expect(!run.error.contains("'s', y does not vary"))
+      let summary = try Program.run("rank", path, "--method", method, "--draws", "300", "--json").json()
+      #expect(summary["notes"]?.array?.count == 2)
+      let units = summary["sensitivity"]?["results"]?.array?.map { $0["unit"]?.string }
+      #expect(units == ["kg CO2-eq", "m3"])
+    }
+  }
+
+  @Test(arguments: ["sobol", "delta", "derivatives", "efast"])
+  func aStudyWithoutUncertaintyIsRefused(method: String) throws {
+    let certain = Self.idle.replacing(", uncertainty: {normal: {sd: 0.1 kg}}", with: "")
+    try Program.withFile(certain) { path in
+      let run = try Program.run("rank", path, "--method", method)
+      #expect(
+        run.status == 1 && run.output.isEmpty && run.error.contains("no uncertain input"), "\(run.error)")
+    }
   }
 
   // MARK: - Failed draws

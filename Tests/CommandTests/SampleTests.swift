@@ -94,7 +94,8 @@ import Testing
 
   @Test(arguments: [
     (["--inputs", "aa"], "did you mean 'a'?"), (["--range", "5"], "FIRST..LAST"),
-    (["--range", "5..3"], "FIRST..LAST"),
+    (["--range", "5..3"], "FIRST..LAST"), (["--range", "0...3"], "FIRST..LAST"),
+    (["--output", "/dev/null"], "not a file"),
     (["--range", "0..10000"], "there are 10000 draws"), (["--range", "-1..3"], "--range"),
     (["--design", "grid"], "design"),
     (["--randomizations", "0"], "--randomizations"),
@@ -103,6 +104,39 @@ import Testing
     try Self.withStudy { path in
       let run = try Program.run(["sample", path] + options)
       #expect(run.status == 64 && run.error.contains(says) && run.output.isEmpty, "\(run.error)")
+    }
+  }
+
+  @Test func namesMayHoldCommasAndQuotes() throws {
+    let study = """
+      monteverde: 1
+      study: {title: Names, functional unit: one}
+      indicators: {y: {unit: "1"}}
+      parameters:
+        'a, "x"': {value: 1, uncertainty: {normal: {sd: 1}}}
+        b: {value: 1 kg, uncertainty: {normal: {sd: 1 kg}}}
+        c: {value: 1, uncertainty: {normal: {sd: 1}}}
+      processes: {model: {output: 1 unit, impacts: {y: c}}}
+      systems: {s: {model: 1 unit}}
+
+      """
+    try Program.withFile(study) { path in
+      let run = try Program.run("sample", path, "--inputs", "c, \"a, \"\"x\"\"\" ,b", "--range", "0..0")
+      #expect(run.status == 0, "\(run.error)")
+      #expect(run.output.hasPrefix("draw,c,\"a, \"\"x\"\"\",b [kg]"), "\(run.output)")
+    }
+  }
+
+  /// Ctrl-C leaves no half of a file.
+  @Test func interruptionLeavesNoFile() throws {
+    try Self.withStudy { path in
+      let file = path + ".csv"
+      let run = try Program.run(
+        ["sample", path, "--draws", "1000000000", "--output", file, "--quiet"], interruptAfter: 1)
+      #expect(run.status == 130 && !run.wasKilled && run.seconds < 1)
+      #expect(run.error.contains("interrupted after") && run.error.contains("nothing was kept"))
+      #expect(!FileManager.default.fileExists(atPath: file))
+      #expect(!FileManager.default.fileExists(atPath: file + ".partial"))
     }
   }
 

@@ -82,7 +82,7 @@ import Testing
       let inputs = try text("inputs.csv").split(whereSeparator: \.isNewline)
       #expect(inputs[0] == "input,unit,distribution,static,mean,sd")
       // a is fixed, but c is drawn together with it.
-      #expect(inputs.contains { $0.hasPrefix("c,1,\"beta(alpha 2.0, beta 5.0)\",") })
+      #expect(inputs.contains { $0.hasPrefix("c,1,\"beta(alpha 2, beta 5)\",") })
       #expect(!inputs.contains { $0.hasPrefix("zone") }, "the score does not depend on it")
     }
   }

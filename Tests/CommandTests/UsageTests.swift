@@ -52,10 +52,19 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
+  /// The limits of the machine are measured first, and can be interrupted too.
+  @Test func interruptionOfBench() throws {
+    let run = try Program.run(["bench", "--seconds", "10"], interruptAfter: 0.5)
+    #expect(run.status == 130 && !run.wasKilled && run.error.contains("interrupted"))
+    // The flag is looked at between measurements; else the program ends by itself after 0.7 s.
+    #expect(run.seconds < 2)
+  }
+
   /// A result cut short by a full disk must not pass for a whole one; an error message may get lost.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))) func fullDisk() throws {
     for (arguments, wanted) in [
       (["assess", Program.study("ishigami"), "--json", "--draws", "100"], Int32(1)),
+      (["sample", Program.study("ishigami"), "--draws", "100"], 1),
       (["check", "/no/such/file"], 66),
     ] {
       let process = Process()

@@ -168,6 +168,22 @@ extension ExchangeRanking.Score {
       .map { ($0.kept, exchanges.count - $0.kept) }
   }
 
+  /// By what share the standard deviation of the score falls when that of an exchange is halved, with its interval.
+  ///
+  /// In a loop an index from derivatives is an approximation, for wide exchanges above 1. For the leading exchange the
+  /// ladder has measured what all others cause when it alone is known; the rest is its own share.
+  public func narrowing(of exchange: RankedExchange) -> (value: Double, interval: ClosedRange<Double>?)? {
+    if exchange.rank == 1, !exchange.isLinear, let step = freezing.first, step.kept == 1,
+      let others = step.remaining
+    {
+      let shares = step.remainingInterval.map { 1 - $0.upperBound...1 - $0.lowerBound }
+      return (
+        RankedExchange.narrowing(share: 1 - others), shares.map { RankedExchange.narrowing(shares: $0) }
+      )
+    }
+    return exchange.narrowing.map { ($0, exchange.narrowingInterval) }
+  }
+
   /// How few exchanges leave less than a tenth of the variance to all others, in a sentence; nil where nothing
   /// was tried.
   public var freezingVerdict: String? {

@@ -45,7 +45,19 @@ public struct RankedExchange: Sendable {
 
   /// By what share the standard deviation of the score falls when that of the exchange is halved and its mean
   /// kept: 1 - √(1 - ¾ total), exact where the score is linear in it.
-  public var narrowing: Double? { total.map { 1 - (1 - 0.75 * min(max($0, 0), 1)).squareRoot() } }
+  public var narrowing: Double? { total.map { RankedExchange.narrowing(share: $0) } }
+
+  /// Its interval, by that of the total index.
+  public var narrowingInterval: ClosedRange<Double>? {
+    totalInterval.map { RankedExchange.narrowing(shares: $0) }
+  }
+
+  /// What halving does to a standard deviation when its input causes a share of the variance.
+  static func narrowing(share: Double) -> Double { 1 - (1 - 0.75 * min(max(share, 0), 1)).squareRoot() }
+
+  static func narrowing(shares: ClosedRange<Double>) -> ClosedRange<Double> {
+    narrowing(share: shares.lowerBound)...narrowing(share: shares.upperBound)
+  }
 
   /// Its matrix as a symbol, for tables.
   public var matrixSymbol: String {

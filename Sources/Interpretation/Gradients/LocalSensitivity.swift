@@ -102,8 +102,14 @@ public struct LocalSensitivity: Sendable {
     if derivatives.contains(where: { $0.second == nil }) {
       notes.append("second derivatives are left out: there are too many inputs and formulas")
     }
-    if scores.contains(where: { $0.inputs.contains { $0.derivative == nil } }) {
-      notes.append("inputs without a derivative are left out of the approximate variance")
+    var without: [String] = []
+    for input in scores.flatMap(\.inputs) where input.derivative == nil && !without.contains(input.name) {
+      without.append(input.name)
+    }
+    if !without.isEmpty {
+      notes.append(
+        "inputs without a derivative are left out of the approximate variance and its shares: "
+          + without.map { "'\($0)'" }.joined(separator: ", "))
     }
     self.notes = notes
   }

@@ -95,6 +95,17 @@ extension RankingMethod {
     }
   }
 
+  /// Draws that the method can hold in the memory of a usual machine: a fit keeps a column for each term, given-data methods
+  /// keep scores and orders.
+  var mostDraws: Int {
+    switch self {
+    case .chaos: 1 << 16
+    case .hsic: 1 << 20
+    case .rbdFAST, .rank, .delta, .pawn, .cramerVonMises, .regression: 1 << 24
+    case .sobol, .shapley, .kucherenko, .morris, .extendedFAST, .derivatives: .max
+    }
+  }
+
   /// The ways of estimation that the method has a choice of, the usual one first.
   public var estimators: [String] {
     switch self {

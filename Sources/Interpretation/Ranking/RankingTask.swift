@@ -26,7 +26,10 @@ extension Ranking {
     do {
       self = try task.complete()
     } catch SensitivityError.cancelled(let done, let wanted) {
-      throw Interrupted(done: done, wanted: wanted)
+      // What given-data methods count is work on draws that are all there.
+      let draws = options.monteCarlo.draws
+      throw options.method.readsGivenData
+        ? Interrupted(done: draws, wanted: draws) : Interrupted(done: done, wanted: wanted)
     } catch SensitivityError.tooManyFailedRows(_, let output, let failed, let rows, _) {
       throw TooManyFailures(task, output: output, failed: failed, draws: rows)
     }
@@ -57,7 +60,18 @@ struct RankingTask: Sendable {
 
   /// Runs the method, and adds what follows from its result.
   func complete() throws -> Ranking {
+    guard !plan.inputs.isEmpty else {
+      throw SensitivityError.nothingToRank(
+        "the scores depend on no uncertain input: there is nothing to rank")
+    }
+    let (draws, most) = (given?.rowCount ?? options.monteCarlo.draws, options.method.mostDraws)
+    guard draws <= most else {
+      throw SensitivityError.badOption(
+        name: "--draws", value: String(draws),
+        cure: "\(options.method.rawValue) keeps them all: ask for at most \(most)")
+    }
     var ranking = try ranking()
+    ranking.notes += ranking.notesOnWhatHasNoRank(in: plan)
     if options.showsConsequences, options.method == .sobol || options.method == .shapley {
       try addConsequences(to: &ranking)
     }

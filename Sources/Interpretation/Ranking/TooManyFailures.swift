@@ -18,5 +18,7 @@ public struct TooManyFailures: Error, Sendable, Hashable {
     message =
       "\(failed) of \(draws) draws failed for '\(system.name)', \(model.indicators[place.indicator].name)\(reason). "
       + "No ranking is made of what is left when more than \(limit) % fail: narrow the inputs that make the model fail"
+      + (task.options.method == .extendedFAST
+        ? ", or use another method: a curve of runs is spoilt by any of them" : "")
   }
 }

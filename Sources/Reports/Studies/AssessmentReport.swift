@@ -3,8 +3,10 @@ import Statistics
 
 extension Assessment {
   /// The result as tables for a terminal: one for each score, the total with its stages, tasks and processes.
-  public func report(_ style: TerminalStyle) -> String {
-    results.map { ($0.total.mean == nil ? $0.staticTable : $0.table).text(style) }.joined(separator: "\n")
+  /// - Parameter width: the columns there are, for which long names are shortened; nil: any number.
+  public func report(_ style: TerminalStyle, width: Int? = nil) -> String {
+    results.map { ($0.total.mean == nil ? $0.staticTable : $0.table).text(style, width: width) }
+      .joined(separator: "\n")
   }
 }
 
@@ -35,7 +37,7 @@ extension ScoreResult {
         let error = process.meanError
         table.append(
           [
-            Table.Cell("process \(process.name)"), number(process.staticValue, error, numbers), "", "",
+            Table.Cell("process \(process.name)"), staticNumber(process.staticValue, error, numbers), "", "",
             number(process.mean, error, numbers), Table.Cell(error.map(numbers.error) ?? "", number: error),
             "",
             share(process.share, numbers),
@@ -90,7 +92,7 @@ extension ScoreResult {
     }
     let medianError = median.flatMap { m in m.lower.flatMap { a in m.upper.map { ($0 - a) / 3.92 } } }
     return [
-      Table.Cell(name), number(statistics.staticValue, statistics.meanError, numbers),
+      Table.Cell(name), staticNumber(statistics.staticValue, statistics.meanError, numbers),
       number(median?.value, medianError, numbers), interval,
       number(statistics.mean, statistics.meanError, numbers),
       Table.Cell(statistics.meanError.map(numbers.error) ?? "", number: statistics.meanError),
@@ -101,6 +103,11 @@ extension ScoreResult {
 
   private func number(_ value: Double?, _ error: Double?, _ numbers: NumberText) -> Table.Cell {
     value.map { Table.Cell(numbers.value($0, error: error), number: $0) } ?? Table.Cell(numbers.missing)
+  }
+
+  /// A static value to the place of the mean beside it, but with four digits at least: it is known whatever the draws are.
+  private func staticNumber(_ value: Double?, _ error: Double?, _ numbers: NumberText) -> Table.Cell {
+    number(value, error.map { min($0, abs(value ?? 0) / 200) }, numbers)
   }
 
   private func share(_ share: Double?, _ numbers: NumberText) -> Table.Cell {

@@ -3,14 +3,28 @@ import Propagation
 
 extension ExchangeRanking {
   /// The result as tables for a terminal: for each score its first exchanges, groups, and what freezing leaves.
-  /// - Parameter top: how many exchanges are listed.
-  public func report(_ style: TerminalStyle, top: Int) -> String {
+  /// - Parameters:
+  ///   - top: how many exchanges are listed.
+  ///   - width: the columns there are, for which long names are shortened; nil: any number.
+  public func report(_ style: TerminalStyle, top: Int, width: Int? = nil) -> String {
     scores.map { score in
-      var parts = [table(score, top: top).text(style), groups(score).text(style)]
-      if !score.freezing.isEmpty { parts.append(freezing(score).text(style)) }
+      guard score.exchanges.contains(where: { ($0.total ?? 0) > 0 || $0.givenDataFirst != nil }) else {
+        return nothingToRank(score)
+      }
+      var parts = [table(score, top: top), groups(score)].map { $0.text(style, width: width) }
+      if !score.freezing.isEmpty { parts.append(freezing(score).text(style, width: width)) }
       parts.append(sentences(score))
       return parts.joined(separator: "\n")
     }.joined(separator: "\n")
+  }
+
+  /// A sentence in place of empty tables.
+  private func nothingToRank(_ score: Score) -> String {
+    let why =
+      score.exchanges.isEmpty
+      ? "no uncertain exchange can matter to it, so that there is nothing to rank"
+      : "it does not vary: none of \(NumberText().count(score.exchanges.count)) uncertain exchanges matters to it"
+    return "\(score.system): \(score.indicator): \(why).\n"
   }
 
   /// What follows from the tables.
@@ -20,10 +34,12 @@ extension ExchangeRanking {
     if let verdict = score.freezingVerdict {
       sentences.append(verdict.prefix(1).uppercased() + verdict.dropFirst() + ".")
     }
-    if let first = score.exchanges.first, let narrowing = first.narrowing, narrowing >= 0.005 {
+    if let first = score.exchanges.first, let narrowing = score.narrowing(of: first), narrowing.value >= 0.005
+    {
       sentences.append(
         "Halving the standard deviation of \(Self.oneLine(names.name(of: first.exchange))) narrows that of the "
-          + "score by \(numbers.share(narrowing, error: 0.01)).")
+          + "score by \(numbers.share(narrowing.value, error: 0.05))"
+          + (narrowing.interval.map { " \(shares($0))" } ?? "") + ".")
     }
     if let (kept, others) = score.fixedSafely {
       sentences.append(
@@ -44,8 +60,10 @@ extension ExchangeRanking {
         + "\(numbers.value(score.totalSum)) (total)",
       columns: [
         .init("rank", .right), .init("exchange"), .init("matrix"), .init("total", .decimal),
-        .init("\(level) interval", .right), .init("bound", .decimal), .init("first", .decimal),
-        .init("from draws alone", .right), .init("stays in the first", .right),
+        .init("\(level) interval", unit: "of the total", .right),
+        .init("bound", unit: "on the total", .decimal), .init("first", unit: "order", .decimal),
+        .init("\(level) interval", unit: "by the draws alone", .right),
+        .init("stays in", unit: "the first", .right),
       ])
     for ranked in score.exchanges.prefix(top) {
       let error = ranked.totalInterval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
@@ -84,19 +102,27 @@ extension ExchangeRanking {
     let numbers = NumberText()
     var table = Table(
       "What the others still cause when the first are known (\(numbers.count(ladderDraws)) draws anew)",
-      columns: [.init("known", .right), .init("of the variance", .right), .init("interval", .right)])
+      columns: [
+        .init("known", .right), .init("of the variance", .right),
+        .init("\(numbers.share(intervalLevel).replacing(".0 %", with: " %")) interval", .right),
+      ])
     for step in score.freezing {
       let error = step.remainingInterval.map { ($0.upperBound - $0.lowerBound) / 3.92 }
       table.append([
         Table.Cell(numbers.count(step.kept)),
         Table.Cell(
           step.remaining.map { numbers.share($0, error: error) } ?? numbers.missing, number: step.remaining),
-        Table.Cell(
-          step.remainingInterval.map { "\(numbers.share($0.lowerBound)) to \(numbers.share($0.upperBound))" }
-            ?? ""),
+        Table.Cell(step.remainingInterval.map(shares) ?? ""),
       ])
     }
     return table
+  }
+
+  /// An interval of shares, with the digits that its width supports.
+  private func shares(_ range: ClosedRange<Double>) -> String {
+    let width = 100 * (range.upperBound - range.lowerBound)
+    return NumberText().interval(
+      100 * range.lowerBound, 100 * range.upperBound, error: width > 0 ? width / 3.92 : nil) + " %"
   }
 
   private func number(_ value: Double?, _ error: Double?) -> Table.Cell {

@@ -5,9 +5,10 @@ public import Studies
 
 extension LocalResult {
   /// The result as tables for a terminal: inputs, then parameters and entries, of each score.
-  public func report(_ style: TerminalStyle) -> String {
+  /// - Parameter width: the columns there are, for which long names are shortened; nil: any number.
+  public func report(_ style: TerminalStyle, width: Int? = nil) -> String {
     sensitivity.scores.map { score in
-      ([inputTable(score).text(style)] + [otherTable(score)].compactMap { $0?.text(style) } + [lines(score)])
+      ([inputTable(score), otherTable(score)].compactMap { $0?.text(style, width: width) } + [lines(score)])
         .joined(separator: "\n")
     }.joined(separator: "\n")
   }
@@ -18,7 +19,7 @@ extension LocalResult {
     let numbers = NumberText()
     let (system, indicator) = names(score)
     var table = Table(
-      "\(system): \(indicator.name), \(numbers.value(score.staticValue)) \(indicator.unit) at static values",
+      "\(system): \(indicator.name), \(numbers.value(score.staticValue))\(shownUnit(score)) at static values",
       columns: [
         .init("rank", .right), .init("input"), .init("elasticity", .decimal),
         .init("share of variance", .right),
@@ -41,28 +42,33 @@ extension LocalResult {
   private func otherTable(_ score: LocalSensitivity.Score) -> Table? {
     let numbers = NumberText()
     let parameters = score.parameters.map { ("parameter \($0.name)", $0.elasticity) }
+    // The label holds the place in the file: two inputs of one product are two entries.
     let entries = score.entries.map {
-      ("\($0.derivative.matrix.rawValue): \($0.derivative.row), \($0.derivative.column)", $0.elasticity)
+      ("\($0.derivative.label), in \($0.derivative.matrix.rawValue)", $0.elasticity)
     }
     func largest(_ rows: [(String, Double?)]) -> [(String, Double?)] {
       Array(rows.filter { ($0.1 ?? 1) != 0 }.prefix(LocalResult.listed))
     }
     let rows = largest(parameters) + largest(entries)
     guard !rows.isEmpty else { return nil }
-    var table = Table(columns: [.init("other elasticities"), .init("elasticity", .decimal)])
+    var table = Table(
+      columns: [
+        .init("largest elasticities of certain parameters and of entries"), .init("elasticity", .decimal),
+      ])
     for (name, elasticity) in rows { table.append([Table.Cell(name), number(elasticity, numbers)]) }
     return table
   }
 
   private func lines(_ score: LocalSensitivity.Score) -> String {
     let numbers = NumberText()
-    let unit = names(score).indicator.unit
+    let unit = shownUnit(score)
     func text(_ moments: TaylorSeries.Moments) -> String {
       func shown(_ value: Double?) -> String { value.map { numbers.value($0) } ?? numbers.missing }
       return
-        "mean \(shown(moments.mean)), standard deviation \(shown(moments.variance?.squareRoot())) \(unit)"
+        "mean \(shown(moments.mean)), standard deviation \(shown(moments.variance?.squareRoot()))\(unit)"
     }
-    var lines = ["Taylor approximation, first order: \(text(score.series.first))"]
+    var lines = score.inputs.compactMap { input in input.remark.map { "\(input.name): \($0)" } }
+    lines += ["Taylor approximation, first order: \(text(score.series.first))"]
     if let second = score.series.second {
       lines.append("Taylor approximation, second order: \(text(second))")
     }
@@ -71,19 +77,25 @@ extension LocalResult {
       let error = deviation / Double(max(draws, 1)).squareRoot()
       lines.append(
         "Monte Carlo, \(numbers.count(draws)) draws: mean \(numbers.valueWithError(run.mean, error: error)), "
-          + "standard deviation \(numbers.value(deviation)) \(unit)")
+          + "standard deviation \(numbers.value(deviation))\(unit)")
     }
     if let variate = controlVariate(of: score) {
       let order = variate.order == 1 ? "first" : "second"
       lines.append(
         "with the series of \(order) order as control variate: mean "
-          + numbers.valueWithError(variate.improved.mean, error: variate.improved.meanError) + " \(unit)")
+          + numbers.valueWithError(variate.improved.mean, error: variate.improved.meanError) + unit)
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func number(_ value: Double?, _ numbers: NumberText) -> Table.Cell {
     value.map { Table.Cell(numbers.value($0), number: $0) } ?? Table.Cell(numbers.missing)
+  }
+
+  /// The unit of a score behind a space; pure numbers have none to show.
+  private func shownUnit(_ score: LocalSensitivity.Score) -> String {
+    let unit = names(score).indicator.unit
+    return unit == "1" || unit.isEmpty ? "" : " " + unit
   }
 
   private func names(_ score: LocalSensitivity.Score) -> (system: String, indicator: Indicator) {

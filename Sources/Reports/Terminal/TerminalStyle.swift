@@ -13,6 +13,12 @@ public enum TerminalStyle: Sendable {
   /// The columns of the terminal on standard output; nil where it is none.
   public static var columnsOfStandardOutput: Int? { terminalColumns(ofDescriptor: STDOUT_FILENO) }
 
+  /// The columns that a table may take: those of the terminal, else 120.
+  public static var columnsOfTables: Int { columnsOfStandardOutput ?? 120 }
+
+  /// The columns of tables whose first column holds long names: not so few that names become alike.
+  public static var columnsOfTablesWithNames: Int { max(columnsOfStandardOutput ?? 160, 140) }
+
   static func style(ofDescriptor descriptor: Int32) -> TerminalStyle {
     let isSilenced = !(environment("NO_COLOR") ?? "").isEmpty || environment("TERM") == "dumb"
     return isatty(descriptor) == 1 && !isSilenced ? .ansi : .plain

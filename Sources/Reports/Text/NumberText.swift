@@ -100,7 +100,9 @@ public struct NumberText: Sendable {
     guard fraction.isFinite else { return missing }
     let percentage = fraction * 100
     if let error, error.isFinite, error > 0 {
-      return text(percentage, place: place(of: percentage, error: error * 100)) + " %"
+      // An error of rounding asks for no more digits than anybody reads.
+      return text(
+        percentage, place: place(of: percentage, error: max(error * 100, percentage.magnitude * 1e-4))) + " %"
     }
     if percentage != 0, percentage.magnitude < 0.05 { return percentage > 0 ? "<0.1 %" : ">-0.1 %" }
     return text(percentage, place: -1) + " %"
@@ -137,7 +139,11 @@ extension NumberText {
     if value.isNaN { return missing }
     if value.isInfinite { return value < 0 ? "-∞" : "∞" }
     let exponent = DecimalDigits(value).exponent(roundedToPlace: place)
-    guard let exponent, needsPower(exponent: exponent) else { return plain(value, place: max(place, -9)) }
+    guard let exponent else {
+      // What rounds to nothing at a small place is a zero, not a row of them.
+      return plain(value, place: place < -5 ? 0 : place)
+    }
+    guard needsPower(exponent: exponent) else { return plain(value, place: max(place, -9)) }
     return mantissa(value, exponent, place) + power(exponent)
   }
 

@@ -25,6 +25,11 @@ extension Table {
   }
 }
 
+extension Table {
+  /// The columns that its rows take when nothing is shortened.
+  var width: Int { TableLayout(self, width: nil).rule.count }
+}
+
 /// The widths of a table's columns.
 private struct TableLayout {
   let columns: [Table.Column]

@@ -206,7 +206,7 @@ final class ParameterScope {
     else {
       return try compile(new, input: input, &graph)
     }
-    if UncertaintyBuilder.place(of: uncertainty) == .nothing {
+    if [.nothing, .firstChoice].contains(UncertaintyBuilder.place(of: uncertainty)) {
       record.note(
         "\(new.what) changes the static value alone: '\(uncertainty.family)' is not placed by a value",
         at: new.place)

@@ -268,9 +268,8 @@ struct UncertaintyBuilder {
       distribution.cumulative(value) - (distribution.isDiscrete ? distribution.density(value) / 2 : 0)
     guard below < 0.05 || below > 0.95 else { return }
     let percentile = (below * 1000).rounded() / 10
-    let number = value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     scope.record.note(
-      "the static value \(number)\(unit == .one ? "" : " " + unit.symbol) of \(what) lies at percentile "
+      "the static value \(Self.text(value))\(unit == .one ? "" : " " + unit.symbol) of \(what) lies at percentile "
         + "\(percentile) of its distribution: static and Monte Carlo results will differ",
       at: specification.value?.place ?? specification.place)
   }
@@ -279,7 +278,7 @@ struct UncertaintyBuilder {
     _ numbers: [String: Double], _ family: Distribution.Family, _ truncation: Truncation?
   ) -> String {
     let order = UncertaintyFields.known[uncertainty.family] ?? []
-    var parts = order.compactMap { field in numbers[field].map { "\(field) \($0)" } }
+    var parts = order.compactMap { field in numbers[field].map { "\(field) \(Self.text($0))" } }
     switch family {
     case .empirical(let data): parts.append("\(data.count) values")
     case .mixture(let all): parts.append("\(all.count) parts")
@@ -287,8 +286,13 @@ struct UncertaintyBuilder {
     }
     let place = UncertaintyBuilder.place(of: uncertainty)
     if place != .nothing { parts.append("\(place.rawValue) = value") }
-    if let minimum = truncation?.minimum { parts.append("truncated from \(minimum)") }
-    if let maximum = truncation?.maximum { parts.append("truncated to \(maximum)") }
+    if let minimum = truncation?.minimum { parts.append("truncated from \(Self.text(minimum))") }
+    if let maximum = truncation?.maximum { parts.append("truncated to \(Self.text(maximum))") }
     return "\(uncertainty.family)(\(parts.joined(separator: ", ")))"
+  }
+
+  /// A number as somebody writes it: a whole one without a decimal point.
+  private static func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 }

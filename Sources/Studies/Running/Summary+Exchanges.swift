@@ -58,8 +58,12 @@ extension Summary {
           ]
         }),
       "measure_next": .array(
-        score.exchanges.prefix(Self.measured).filter { ($0.narrowing ?? 0) > 0 }.map {
-          ["input": .string(ranking.names.name(of: $0.exchange)), "narrows": .optional($0.narrowing)]
+        score.exchanges.prefix(Self.measured).compactMap { exchange -> JSONValue? in
+          guard let narrowing = score.narrowing(of: exchange), narrowing.value > 0 else { return nil }
+          return [
+            "input": .string(ranking.names.name(of: exchange.exchange)), "narrows": .number(narrowing.value),
+            "narrows_interval": interval(narrowing.interval),
+          ]
         }),
       "fixed_safely": score.fixedSafely.map {
         ["kept": .integer($0.kept), "others": .integer($0.others)]

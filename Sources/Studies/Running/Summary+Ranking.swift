@@ -48,6 +48,7 @@ extension Summary {
       JSONMember(
         "noise_floor",
         .object(zip(ranking.measures, score.noiseFloors).map { JSONMember($0.key, .optional($1)) })),
+      JSONMember("unit", .string(score.unit)),
     ]
     for fact in score.facts {
       members += value(fact.value, key: fact.key, hasInterval: fact.value.interval != nil)

@@ -121,6 +121,7 @@ public struct Summary {
       JSONMember("mean", .optional(statistics.mean)),
       JSONMember("mean_error", .optional(statistics.meanError)),
       JSONMember("sd", .optional(statistics.standardDeviation)),
+      JSONMember("sd_error", .optional(statistics.standardDeviationError)),
       JSONMember("cv", .optional(statistics.coefficientOfVariation)),
     ] + Summary.quantiles(statistics.quantiles)
   }

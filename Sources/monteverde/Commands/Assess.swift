@@ -185,12 +185,14 @@ struct AssessmentRun: ParsableArguments {
     let numbers = NumberText()
     var line = "\(study.title). Functional unit: \(study.functionalUnit)."
     if let run {
-      line += "\n\(numbers.count(run.draws)) draws (\(run.options.design.rawValue), seed \(run.options.seed))"
+      line +=
+        "\n\(Session.counted(run.draws, "draw")) (\(run.options.design.rawValue), seed \(run.options.seed))"
       line +=
         " in \(numbers.value(seconds, error: seconds / 50)) s; \(run.plan.solverName); \(numbers.count(run.failedDraws)) failed."
     }
     let reports = [
-      shown == .systems ? assessment.report(.ofStandardOutput) : nil,
+      shown == .systems
+        ? assessment.report(.ofStandardOutput, width: TerminalStyle.columnsOfTablesWithNames) : nil,
       comparison?.report(.ofStandardOutput, width: TerminalStyle.columnsOfStandardOutput),
     ]
     try Session.output(line + "\n\n" + reports.compactMap { $0 }.joined(separator: "\n"))

@@ -55,16 +55,18 @@ struct Bench: ParsableCommand {
   }
 
   private func measure() throws {
-    let limits = try workerCounts.map { try MachineLimits(workers: $0) }
     let progress = Progress("systems", quiet: quiet)
     defer { progress.finish() }
-    let (rows, description) = try Session.interruptible(progress) { flag in
+    let (limits, rows, description) = try Session.interruptible(progress) { flag in
+      let limits = try workerCounts.map { try MachineLimits(workers: $0) }
       func throughput(_ plan: PropagationPlan) throws -> Throughput {
         try Throughput(
           plan, workers: workerCounts, seed: seed, seconds: seconds, repetitions: repetitions,
           cancellation: flag)
       }
-      return try source.study.isEmpty ? (ofStandardSet(progress, throughput), []) : ofStudy(throughput)
+      let measured =
+        try source.study.isEmpty ? (ofStandardSet(progress, throughput), []) : ofStudy(throughput)
+      return (limits, measured.0, measured.1)
     }
     progress.finish()
     let report = ThroughputReport(rows, limits: limits)

@@ -108,6 +108,11 @@ struct Rank: ParsableCommand {
 
   /// Ranks the inputs of a study file.
   private func rankInputs(of study: Study, by method: RankingMethod) throws {
+    if groups, study.model.studyGroups.isEmpty {
+      throw ValidationError(
+        "--groups: the study has no groups of uncertain inputs: name some, as in 'groups: {hardware: [life, power]}', "
+          + "or leave the option out")
+    }
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
     var run = try options.monteCarlo(
       study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
@@ -211,7 +216,7 @@ struct Rank: ParsableCommand {
       \(numbers.count(ranking.evaluations)) evaluations in \(numbers.value(seconds, error: seconds / 50)) s; seed \(run.seed).
       Intervals: \(ranking.intervals).
 
-      \(ranking.report(.ofStandardOutput))
+      \(ranking.report(.ofStandardOutput, width: TerminalStyle.columnsOfTables))
       """)
     if !options.quiet { Session.printNotes(study, ranking.notes) }
   }

@@ -19,7 +19,11 @@ struct Sample: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  @Option(help: "Names of parameters or inputs, separated by commas (default: all uncertain inputs).")
+  @Option(
+    help: """
+      Names of parameters or inputs, separated by commas, names with a comma in double quotes (default: all uncertain \
+      inputs).
+      """)
   var inputs: String?
 
   @Option(help: "Draws, FIRST..LAST, from 0 (default: all).")
@@ -55,18 +59,25 @@ struct Sample: ParsableCommand {
     let sampler = InputSampler(study.model.graph, nodes: values.map(\.node))
     let range = try parsedRange(draws: coordinates.draws)
     let headings = zip(names, values).map { $1.unit == "1" ? $0 : "\($0) [\($1.unit)]" }
-    var sink = try Sink(path: file)
-    try sink.write(
-      format == .csv
-        ? csv([CSVField.text("draw")] + headings.map { .text($0) })
-        : NPYFile.header(shape: [range.count, names.count]))
-    var first = range.lowerBound
-    while first < range.upperBound {
-      let part = first..<min(first + Sample.chunk, range.upperBound)
-      try sink.write(rows(sampler.values(coordinates: coordinates, draws: part), from: first))
-      first = part.upperBound
+    let progress = Progress("draws", quiet: options.quiet || file == nil)
+    defer { progress.finish() }
+    try Session.interruptible(progress) { flag in
+      var sink = try Sink(path: file)
+      try sink.write(
+        format == .csv
+          ? csv([CSVField.text("draw")] + headings.map { .text($0) })
+          : NPYFile.header(shape: [range.count, names.count]))
+      var first = range.lowerBound
+      while first < range.upperBound {
+        // An unfinished file is gone when the sink is; half a table on standard output has been read already.
+        if flag.isCancelled { throw Interrupted(done: first - range.lowerBound, wanted: range.count) }
+        let part = first..<min(first + Sample.chunk, range.upperBound)
+        try sink.write(rows(sampler.values(coordinates: coordinates, draws: part), from: first))
+        first = part.upperBound
+        progress.report(first - range.lowerBound, range.count)
+      }
+      try sink.close()
     }
-    try sink.close()
   }
 
   private func rows(_ columns: [[Double]], from first: Int) -> [UInt8] {
@@ -100,8 +111,7 @@ struct Sample: ParsableCommand {
 
   private func chosenNames(_ study: Study, _ plan: PropagationPlan) throws -> [String] {
     guard let inputs else { return plan.inputs.map(\.name).filter { study.compiled.sampled[$0] != nil } }
-    return try inputs.split(separator: ",").map { text in
-      let name = text.trimmingCharacters(in: .whitespaces)
+    return try Sample.split(inputs).map { name in
       guard study.compiled.sampled[name] != nil else {
         let near = nearestName(to: name, among: study.compiled.sampled.keys.sorted())
         throw ValidationError(
@@ -111,9 +121,31 @@ struct Sample: ParsableCommand {
     }
   }
 
+  /// Names between commas; within double quotes a comma belongs to the name, and two quotes are one, as in CSV.
+  static func split(_ list: String) -> [String] {
+    var names = [""]
+    var isQuoted = false
+    var previous: Character?
+    for character in list {
+      if character == "\"" {
+        // The second of two quotes within a name.
+        if previous == "\"", !isQuoted, !names[names.count - 1].isEmpty {
+          names[names.count - 1].append("\"")
+        }
+        isQuoted.toggle()
+      } else if character == ",", !isQuoted {
+        names.append("")
+      } else {
+        names[names.count - 1].append(character)
+      }
+      previous = character
+    }
+    return names.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
   private func parsedRange(draws: Int) throws -> Range<Int> {
     guard let range else { return 0..<draws }
-    let ends = range.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }
+    let ends = range.components(separatedBy: "..").map { Int($0) }
     guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, first <= last else {
       throw ValidationError("--range \(range): write FIRST..LAST, as in 0..999")
     }
@@ -130,12 +162,22 @@ private struct Sink: ~Copyable {
   private var file: OutputFile?
 
   init(path: String?) throws {
-    if let path { file = try OutputFile(creating: path) }
+    guard let path else { return }
+    // A device (/dev/stdout) or a named pipe must not be replaced by a file.
+    let kind = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    if let kind,
+      [.typeCharacterSpecial, .typeBlockSpecial, .typeSocket, .typeUnknown].contains(kind)
+        || path.hasPrefix("/dev/")
+    {
+      throw ValidationError(
+        "--output \(path) is not a file: leave --output out, and send standard output there instead")
+    }
+    file = try OutputFile(creating: path)
   }
 
   mutating func write(_ bytes: [UInt8]) throws {
     if file == nil {
-      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+      try Session.output(bytes)
     } else {
       try file?.write(bytes)
     }

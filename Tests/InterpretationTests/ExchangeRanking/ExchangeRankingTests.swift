@@ -102,6 +102,9 @@ import Testing
     #expect(fixed.kept == 5 && fixed.others == 0)
     let narrowing = try #require(score.exchanges[0].narrowing)
     #expect(abs((1 - narrowing) * (1 - narrowing) - 1 + 0.75 * (score.exchanges[0].total ?? 0)) < 1e-14)
+    // Linear: by the total index, and its interval by that of the index.
+    let told = try #require(score.narrowing(of: score.exchanges[0]))
+    #expect(told.value == narrowing && told.interval?.contains(narrowing) == true)
     // The same draws on both sides but for rounding.
     #expect(score.freezing.last?.remaining ?? 1 < 1e-20)
 
@@ -112,6 +115,32 @@ import Testing
       #expect(abs(sum - score.totalSum + (kind == .matrix ? 0 : factor)) < 1e-13)
     }
     #expect(score.groups.contains { $0.kind == .location && $0.name == "FR" && $0.count == 1 })
+  }
+
+  /// In a loop an index by slopes may exceed 1. What all others cause when the leading exchange is known is measured,
+  /// and 1 - sqrt(1 - 3/4 share) of what is left is told of halving its spread.
+  @Test func narrowingInALoopIsThatOfTheLadder() throws {
+    let ranking = try ExchangeRanking(
+      ExchangeRankingTests.background(ExchangeRankingTests.product([0.2, 0.4, 0.3])),
+      options: MonteCarloOptions(draws: 50, seed: 1, workers: 1))
+    let some = ranking.scores[0]
+    func exchange(rank: Int, isLinear: Bool) -> RankedExchange {
+      RankedExchange(
+        exchange: some.exchanges[0].exchange, rank: rank, total: 1.15, totalInterval: 0.9...1.4,
+        totalBound: nil, totalBoundInterval: nil, first: nil, firstInterval: nil, firstBound: nil,
+        firstBoundInterval: nil, isLinear: isLinear, index: 0)
+    }
+    let score = ExchangeRanking.Score(
+      system: "s", indicator: "i", unit: "u", mean: 1, variance: 1, exchanges: [], firstSum: 1, totalSum: 1,
+      groups: [], freezing: [FreezingStep(kept: 1, remaining: 0.2, remainingInterval: 0.1...0.3)])
+    let measured = try #require(score.narrowing(of: exchange(rank: 1, isLinear: false)))
+    func narrowing(_ share: Double) -> Double { 1 - (1 - 0.75 * share).squareRoot() }
+    #expect(measured.value == narrowing(1 - 0.2))
+    #expect(measured.interval == narrowing(1 - 0.3)...narrowing(1 - 0.1))
+    for (rank, isLinear) in [(1, true), (2, false)] {
+      let told = try #require(score.narrowing(of: exchange(rank: rank, isLinear: isLinear)))
+      #expect(told.value == 0.5 && told.interval == narrowing(0.9)...0.5)
+    }
   }
 
   /// Several systems and methods, in parts that fit a small memory: the same numbers as at once.

@@ -24,7 +24,10 @@ import Testing
     #expect(abs(try #require(score.inputs[0].derivative) - 24) < 1e-13)
     #expect(score.inputs.map(\.rank) == [1, 2, nil])
     #expect(score.inputs[2].remark?.hasPrefix("discrete") == true && score.inputs[2].derivative == nil)
-    #expect(local.notes == ["inputs without a derivative are left out of the approximate variance"])
+    #expect(
+      local.notes == [
+        "inputs without a derivative are left out of the approximate variance and its shares: 'coin'"
+      ])
     let shares = score.inputs.compactMap(\.varianceShare).reduce(0, +)
     #expect(abs(shares - 1) < 1e-14)
   }

@@ -59,6 +59,12 @@ import Testing
     #expect(text.interval(.nan, 1) == "[–, 1]")
   }
 
+  @Test func zerosAreShort() {
+    #expect(text.value(0, error: 0.0012) == "0.0000")
+    #expect(text.value(1e-12, error: 3e-8) == "0" && text.value(-1e-12, error: 3e-8) == "0")
+    #expect(text.interval(0, 2.63e-5, error: 7e-7) == "[0, 2.630×10⁻⁵]")
+  }
+
   @Test func shares() {
     #expect(text.share(0.20344) == "20.3 %")
     #expect(text.share(0) == "0.0 %")
@@ -67,6 +73,9 @@ import Testing
     #expect(text.share(1) == "100.0 %")
     #expect(text.share(0.83, error: 0.0012) == "83.00 %")
     #expect(text.share(.nan) == "–")
+    // Rounding alone: no more digits than anybody reads.
+    #expect(text.share(0.5, error: 1e-16) == "50.0000 %")
+    #expect(text.share(9.2e-7, error: 1e-7) == "9.2×10⁻⁵ %")
   }
 
   @Test func grouping() {

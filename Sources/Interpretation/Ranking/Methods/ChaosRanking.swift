@@ -60,10 +60,19 @@ extension RankingTask {
     return isNormal ? .hermite : .legendre
   }
 
+  /// Below this share of the variance that is missed, what the choice of terms is off by drowns in the digits shown.
+  private static let wellFitted = 0.001
+
   /// A bad fit has indices all the same.
   private func doubts(_ expansion: SparseChaos) -> [String] {
     let worst = expansion.outputs.map(\.error).max() ?? 0
-    guard worst > 0.05 else { return [] }
+    guard worst > RankingTask.wellFitted else { return [] }
+    guard worst > 0.05 else {
+      return [
+        "intervals are those of the coefficients of the chosen terms and do not show what the choice of terms is off by: "
+          + "indices may be wrong by several times the share of the variance that the expansion misses"
+      ]
+    }
     return [
       "the expansion misses \((worst * 1000).rounded() / 10) % of the variance of a score: ask for more --draws, or use "
         + "another method"

@@ -19,8 +19,7 @@ extension RankingTask {
     fourier.workers = options.monteCarlo.workers
     fourier.failureLimit = options.failureLimit
     fourier.intervalLevel = options.intervalLevel
-    let design = try ExtendedFASTDesign(
-      inputNames: model.inputNames, identities: model.inputIdentities, options: fourier)
+    let design = try design(model, fourier)
     let done = Mutex(0)
     let report = progress(of: design.runs)
     let names = plan.outputs.indices.map { String($0) }
@@ -49,9 +48,26 @@ extension RankingTask {
       evaluations: tables.runs, baseDraws: design.samplesPerCurve, intervalLevel: options.intervalLevel,
       intervals: both[0].intervalMethod.label, failedRows: both[0].outputs.map(\.failedRows).max() ?? 0,
       notes: [
-        "\(fourier.curves) curves of \(design.samplesPerCurve) runs for each input; small total indices come out too "
-          + "large by about the noise floor, which no interval shows"
+        "\(fourier.curves) curves of \(design.samplesPerCurve) runs for each input; intervals are the spread of the curves "
+          + "and do not show what the method itself is off by: up to some hundredths where inputs act in jumps or "
+          + "together, and small total indices come out too large by about the noise floor"
       ])
+  }
+
+  /// Curves of as many runs as were asked for.
+  private func design(_ model: PlanPointModel, _ fourier: ExtendedFASTOptions) throws(SensitivityError)
+    -> ExtendedFASTDesign
+  {
+    do {
+      return try ExtendedFASTDesign(
+        inputNames: model.inputNames, identities: model.inputIdentities, options: fourier)
+    } catch {
+      // The command line calls it so.
+      if case .badOption(let name, let value, let cure) = error, name == "samples per curve" {
+        throw .badOption(name: "--draws", value: "\(value) as runs of a curve", cure: cure)
+      }
+      throw error
+    }
   }
 }
 

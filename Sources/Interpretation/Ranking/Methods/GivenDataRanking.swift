@@ -51,10 +51,10 @@ extension RankingTask {
       floors: { output in result.tables.map { $0.outputs[output].noiseFloor } },
       facts: { output in result.facts(output) }
     ) { output in
-      ranked.inputs.indices.map { input in
+      let ranks = ranks(result.tables[result.main].outputs[output])
+      return ranked.inputs.indices.map { input in
         Ranking.Input(
-          name: plan.inputs[ranked.inputs[input]].name,
-          rank: result.tables[result.main].outputs[output].estimates[input].rank,
+          name: plan.inputs[ranked.inputs[input]].name, rank: ranks[input],
           rankConfidence: confidence[output][input],
           values: result.tables.map { Ranking.Value($0.outputs[output].estimates[input]) })
       }
@@ -119,7 +119,7 @@ extension RankingTask {
     // The other half is missing, not failed.
     plain.failureLimit = 1
     let rows = draws.rowCount
-    let observed = result.tables[result.main].outputs.map { $0.estimates.map(\.rank) }
+    let observed = result.tables[result.main].outputs.map { ranks($0) }
     guard rows >= RankingTask.fewestDrawsOfHalves else { return observed.map { $0.map { _ in nil } } }
     let stream = RandomStream(seed: given.seed, purpose: .permutation)
     let half = StableIdentity("random half").value
@@ -131,13 +131,20 @@ extension RankingTask {
       }
       let tables = try tables(try data(mask), options: plain).tables
       for (output, ranks) in observed.enumerated() {
-        let found = tables[result.main].outputs[output].estimates
-        for (input, rank) in ranks.enumerated() where found[input].rank == rank { kept[output][input] += 1 }
+        let found = self.ranks(tables[result.main].outputs[output])
+        for (input, rank) in ranks.enumerated() where found[input] == rank { kept[output][input] += 1 }
       }
     }
     return zip(observed, kept).map { ranks, counts in
       zip(ranks, counts).map { rank, count in rank.map { _ in Double(count) / Double(halves) } }
     }
+  }
+
+  /// Ranks of the inputs of one output. Coefficients count by their size; all else measures a share or a distance, of
+  /// which an estimate below zero is noise about nothing and not a large effect.
+  private func ranks(_ output: MeasureTable.Output) -> [Int?] {
+    let values = output.estimates.map(\.value)
+    return (options.method == .regression ? values.map { $0.map(abs) } : values).ranksFromLargest
   }
 
   /// Kernel factors take most of the time of their method.

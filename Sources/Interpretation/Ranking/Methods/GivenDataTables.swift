@@ -37,6 +37,10 @@ extension RankingTask {
         "cramer_von_mises", "Cramér-von Mises", hasProbability: true,
         try data.cramerVonMises(options: given, cancellation: cancellation))
     case .pawn:
+      // Ten classes of at least four draws each.
+      guard data.rowCount >= 40 else {
+        throw SensitivityError.tooFewDraws(given: data.rowCount, needed: 40)
+      }
       let pawn = try data.pawn(options: given, cancellation: cancellation)
       return GivenDataResult(
         measures: [
