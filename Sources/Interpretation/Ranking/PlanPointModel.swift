@@ -80,11 +80,19 @@ struct PlanPointModel: PointModel {
   func evaluate(
     points: Span<Double>, count: Int, workspace: inout PlanWorker, into out: inout MutableSpan<Double>
   ) {
+    evaluate(points: points, count: count, background: nil, workspace: &workspace, into: &out)
+  }
+
+  /// The same with given scores of the database, whose exchanges have no coordinates.
+  func evaluate(
+    points: Span<Double>, count: Int, background: GivenBackground?, workspace: inout PlanWorker,
+    into out: inout MutableSpan<Double>
+  ) {
     let coordinates = PointCoordinates(points, count: count, places: places)
     var first = 0
     while first < count {
       let rows = min(workspace.batch, count - first)
-      workspace.run(coordinates: coordinates, firstDraw: first, count: rows)
+      workspace.run(coordinates: coordinates, firstDraw: first, count: rows, background: background)
       for output in 0..<outputCount {
         workspace.copy(output: output, count: rows, to: &out, at: output * count + first)
       }

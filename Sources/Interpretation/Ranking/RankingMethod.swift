@@ -95,6 +95,15 @@ extension RankingMethod {
     }
   }
 
+  /// The same where each draw solves a database, which takes long.
+  public var usualDrawsOfDatabases: Int {
+    switch self {
+    case .sobol: 4096
+    case .derivatives: 1000
+    default: usualDraws
+    }
+  }
+
   /// The ways of estimation that the method has a choice of, the usual one first.
   public var estimators: [String] {
     switch self {
