@@ -30,7 +30,7 @@ struct ChangedRuns {
 
   private static let blockRows = 1024
 
-  /// - Parameter plan: whose databases stand as inputs behind those of the model.
+  /// - Parameter plan: the plan of the model.
   init(
     model: PlanPointModel, plan: PropagationPlan, options: MonteCarloOptions, cancellation: CancellationFlag?
   ) throws {
@@ -69,14 +69,14 @@ struct ChangedRuns {
     try parallelFor(
       count: (count + Self.blockRows - 1) / Self.blockRows, workers: workers, cancellation: cancellation,
       makeWorkspace: { model.makeWorkspace() }
-    ) { (workspace: inout PlanWorker, block) in
+    ) { (workspace: inout PlanPointModel.Workspace, block) in
       let range = block * Self.blockRows..<min(count, (block + 1) * Self.blockRows)
       let points = points(range, change, leading)
       var values = [Double](repeating: 0, count: outputs * range.count)
       var span = values.mutableSpan
       model.evaluate(
         points: points.span, count: range.count, background: background(range, change),
-        workspace: &workspace, into: &span)
+        workspace: workspace, into: &span)
       store.withLock { all in
         for output in 0..<outputs {
           all[output].replaceSubrange(range, with: values[output * range.count..<(output + 1) * range.count])
@@ -99,8 +99,8 @@ struct ChangedRuns {
     return GivenBackground(plan, draws: draws, choice: choice, shift: range.lowerBound)
   }
 
-  /// Inputs of the model; databases stand behind them.
-  private var inputs: Int { model.inputIdentities.count }
+  /// Inputs but for databases, which stand behind them.
+  private var inputs: Int { model.firstBackground }
 
   /// The coordinates of rows, input by input.
   private func points(_ range: Range<Int>, _ change: Change, _ leading: ConditionalGaussian?) -> [Double] {

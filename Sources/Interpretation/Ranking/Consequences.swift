@@ -27,9 +27,7 @@ extension RankingTask {
       try isDependent ? dependentFactors(model.namedInputs) : independentFactors(model.namedInputs)
     let backgrounds = plan.backgroundInputs
     let inputs = Dictionary(
-      factors.groups.map { ($0.name, $0.inputs) }
-        + backgrounds.enumerated().map { ($1.name, [model.inputIdentities.count + $0]) },
-      uniquingKeysWith: { first, _ in first })
+      factors.groups.map { ($0.name, $0.inputs) }, uniquingKeysWith: { first, _ in first })
     var run = options.monteCarlo
     run.draws = min(ranking.baseDraws, RankingTask.mostDraws)
     if !backgrounds.isEmpty {
@@ -80,7 +78,7 @@ extension RankingTask {
   /// Half the uncertainty of one of several models has no meaning, and nobody measures a whole database.
   private func isOrdered(_ members: [Int], of model: PlanPointModel) -> Bool {
     !members.contains {
-      $0 >= model.inputIdentities.count || plan.model.unordered.contains(model.inputIdentities[$0])
+      $0 >= model.firstBackground || plan.model.unordered.contains(model.inputIdentities[$0])
     }
   }
 }

@@ -5,16 +5,19 @@ import Sensitivity
 
 /// What there is to say of databases whose exchanges are drawn.
 extension RankingTask {
-  /// Refuses methods that run the model at points of their own: an exchange of a database has no coordinate there.
+  /// Refuses methods for which it matters how far the coordinates of an input are from each other.
   func checkBackground() throws(SensitivityError) {
     guard let background = plan.backgroundInputs.first else { return }
     switch options.method {
-    case .shapley, .kucherenko, .morris, .extendedFAST, .chaos:
+    case .morris, .extendedFAST, .chaos:
       throw .badOption(
         name: "--method \(options.method.rawValue)", value: "'\(background.name)', which are drawn",
-        cure: "sobol ranks them as one input, derivatives one by one, and methods that read draws "
+        cure:
+          "sobol, shapley and kucherenko rank them as one input, derivatives one by one, and methods that read draws "
           + "take them as noise; or write 'uncertainty: off' in the background")
-    case .sobol, .derivatives, .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises, .regression: return
+    case .sobol, .shapley, .kucherenko, .derivatives, .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises,
+      .regression:
+      return
     }
   }
 
@@ -26,7 +29,7 @@ extension RankingTask {
         ? ["nothing varies of what the study takes from its background: it counts as a constant"] : []
     }
     let all = names.joined(separator: ", ")
-    if options.method == .sobol { return ["\(all): what varies there counts as one input"] }
+    if options.method.takesBackgrounds { return ["\(all): what varies there counts as one input"] }
     if options.method == .derivatives {
       return ["\(all) are left out: exchanges are ranked by independent draws alone (--design random)"]
     }

@@ -99,8 +99,17 @@ extension RankingMethod {
   public var usualDrawsOfDatabases: Int {
     switch self {
     case .sobol: 4096
+    case .shapley, .kucherenko: 2048
     case .derivatives: 1000
     default: usualDraws
+    }
+  }
+
+  /// Whether the method ranks all exchanges of a database as one input.
+  public var takesBackgrounds: Bool {
+    switch self {
+    case .sobol, .shapley, .kucherenko: true
+    default: false
     }
   }
 

@@ -61,7 +61,7 @@ struct RankingTask: Sendable {
     if options.showsConsequences, options.method == .sobol || options.method == .shapley {
       try addConsequences(to: &ranking)
     }
-    if options.method == .sobol { try addLeadingExchanges(to: &ranking) }
+    if options.method.takesBackgrounds { try addLeadingExchanges(to: &ranking) }
     if ranking.failedRows > 0 { ranking.failures = try failures() }
     return ranking
   }

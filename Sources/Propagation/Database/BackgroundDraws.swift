@@ -86,6 +86,9 @@ public struct BackgroundDraws: Sendable {
     self.init(firstDraw: 0, columns: store.withLock { $0 })
   }
 
+  /// An unknown in all draws.
+  func scores(ofComponent component: Int) -> [Double] { columns[component] }
+
   /// Copies an unknown in `count` draws from `first` on to `target`, from `offset` on.
   func copy(_ component: Int, first: Int, count: Int, to target: inout MutableSpan<Double>, at offset: Int) {
     let column = columns[component]

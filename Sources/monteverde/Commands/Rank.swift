@@ -49,7 +49,7 @@ struct Rank: ParsableCommand {
   @Option(
     help: """
       How many exchanges of each score are listed: of data packages (default: 100), or of the database behind a study, \
-      with sobol and derivatives (default: 10).
+      with sobol, shapley, kucherenko and derivatives (default: 10).
       """)
   var top: Int?
 
@@ -89,9 +89,9 @@ struct Rank: ParsableCommand {
       try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
       return
     }
-    if top != nil, !hasUncertainBackground(study) || (chosen != .sobol && chosen != .derivatives) {
+    if top != nil, !hasUncertainBackground(study) || !(chosen.takesBackgrounds || chosen == .derivatives) {
       throw ValidationError(
-        "--top is for the exchanges of databases, with sobol and derivatives; all inputs of a study are listed"
+        "--top is for the exchanges of databases, with sobol, shapley, kucherenko and derivatives; all inputs of a study are listed"
       )
     }
     try rankInputs(of: study, by: chosen)
