@@ -11,10 +11,11 @@ extension RankingTask {
     switch options.method {
     case .morris, .extendedFAST, .chaos:
       throw .badOption(
-        name: "--method \(options.method.rawValue)", value: "'\(background.name)', which are drawn",
+        name: "--method \(options.method.rawValue)",
+        value: "an input whose values have no order ('\(background.name)')",
         cure:
-          "sobol, shapley and kucherenko rank them as one input, derivatives one by one, and methods that read draws "
-          + "take them as noise; or write 'uncertainty: off' in the background")
+          "sobol, shapley and kucherenko rank it as one input, derivatives its exchanges one by one, and methods "
+          + "that read draws take it as noise; or write 'uncertainty: off' in the background")
     case .sobol, .shapley, .kucherenko, .derivatives, .rbdFAST, .rank, .delta, .pawn, .hsic, .cramerVonMises,
       .regression:
       return
@@ -29,7 +30,9 @@ extension RankingTask {
         ? ["nothing varies of what the study takes from its background: it counts as a constant"] : []
     }
     let all = names.joined(separator: ", ")
-    if options.method.takesBackgrounds { return ["\(all): what varies there counts as one input"] }
+    if options.method.takesBackgrounds {
+      return ["\(all): what varies there counts as one input, which is fixed at static amounts"]
+    }
     if options.method == .derivatives {
       return ["\(all) are left out: exchanges are ranked by independent draws alone (--design random)"]
     }
