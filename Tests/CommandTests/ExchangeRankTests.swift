@@ -29,7 +29,7 @@ import Testing
       methods: [CharacterizationMethod(name: "climate", unit: "kg CO2-eq", factors: factors)])
   }
 
-  private static func withPackages<Result>(
+  static func withPackages<Result>(
     _ body: (_ packages: [String], _ path: (String) -> String) throws -> Result
   ) throws -> Result {
     try Program.inTemporaryFolder { folder in

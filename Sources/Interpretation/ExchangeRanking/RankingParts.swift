@@ -22,13 +22,17 @@ struct RankingParts {
   /// all of them, so that the parts must not depend on the workers of a run.
   private static let workers = 8
 
-  /// Every exchange of A takes 32 bytes in the sums of each worker and of the tree that joins them, and 8 in
-  /// each of some 32 blocks, for each score.
-  init(_ background: Background, memory: Int) {
-    let database = background.database
+  /// Scores whose sums fit in `memory` bytes: every exchange of A takes 32 bytes in the sums of each worker and of the
+  /// tree that joins them, and 8 in each of some 32 blocks, for each score.
+  static func mostOutputs(_ database: LifeCycleDatabase, memory: Int) -> Int {
     let varying = database.technosphere.uncertainties.count { $0.isUncertain }
     let bytes = max(varying, 1) * (32 * (RankingParts.workers + 6) + 8 * 33)
-    let most = max(1, memory / bytes)
+    return max(1, memory / bytes)
+  }
+
+  init(_ background: Background, memory: Int) {
+    let database = background.database
+    let most = RankingParts.mostOutputs(database, memory: memory)
     let methods = min(database.methods.count, most)
     let activities = max(1, most / max(methods, 1))
     var parts: [Part] = []

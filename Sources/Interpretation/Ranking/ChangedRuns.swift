@@ -11,7 +11,7 @@ enum Change: Hashable {
   /// Their normal scores are halved: the standard deviation of a normal input, that of the logarithm of a lognormal
   /// one. What is correlated with them follows.
   case halved([Int])
-  /// They have their medians; what is correlated with them stays as it is.
+  /// They have their medians, exchanges of a database their static amounts; what is correlated with them stays as it is.
   case fixed([Int])
 }
 
@@ -25,10 +25,15 @@ struct ChangedRuns {
   private let joint: ConditionalGaussian?
   /// Parts of the rows that are independent of each other.
   private let parts: Int
+  /// Of a plan with databases: what it takes from them in each row, and at static amounts.
+  private let backgrounds: (plan: PropagationPlan, draws: [BackgroundDraws], count: Int)?
 
   private static let blockRows = 1024
 
-  init(model: PlanPointModel, options: MonteCarloOptions, cancellation: CancellationFlag?) throws {
+  /// - Parameter plan: the plan of the model.
+  init(
+    model: PlanPointModel, plan: PropagationPlan, options: MonteCarloOptions, cancellation: CancellationFlag?
+  ) throws {
     self.model = model
     coordinates = try DesignCoordinates(options, inputs: model.inputIdentities)
     workers = options.workers
@@ -37,6 +42,18 @@ struct ChangedRuns {
     parts =
       options.design == .random
       ? (options.draws < 2000 ? 10 : 20) : max(2, options.randomizations)
+    let count = plan.backgroundInputs.count
+    backgrounds =
+      count == 0
+      ? nil
+      : (
+        plan,
+        [
+          try BackgroundDraws(
+            plan, coordinates: coordinates, draws: coordinates.draws, workers: workers,
+            cancellation: cancellation), BackgroundSampler(plan).statics(),
+        ], count
+      )
   }
 
   var rows: Int { coordinates.draws }
@@ -52,12 +69,14 @@ struct ChangedRuns {
     try parallelFor(
       count: (count + Self.blockRows - 1) / Self.blockRows, workers: workers, cancellation: cancellation,
       makeWorkspace: { model.makeWorkspace() }
-    ) { (workspace: inout PlanWorker, block) in
+    ) { (workspace: inout PlanPointModel.Workspace, block) in
       let range = block * Self.blockRows..<min(count, (block + 1) * Self.blockRows)
       let points = points(range, change, leading)
       var values = [Double](repeating: 0, count: outputs * range.count)
       var span = values.mutableSpan
-      model.evaluate(points: points.span, count: range.count, workspace: &workspace, into: &span)
+      model.evaluate(
+        points: points.span, count: range.count, background: background(range, change),
+        workspace: workspace, into: &span)
       store.withLock { all in
         for output in 0..<outputs {
           all[output].replaceSubrange(range, with: values[output * range.count..<(output + 1) * range.count])
@@ -69,6 +88,19 @@ struct ChangedRuns {
     }
     return store.withLock { $0 }
   }
+
+  /// What rows take from databases.
+  private func background(_ range: Range<Int>, _ change: Change) -> GivenBackground? {
+    guard let (plan, draws, count) = backgrounds else { return nil }
+    let choice = (0..<count).map { number -> Int in
+      if case .fixed(let members) = change { return members.contains(inputs + number) ? 1 : 0 }
+      return 0
+    }
+    return GivenBackground(plan, draws: draws, choice: choice, shift: range.lowerBound)
+  }
+
+  /// Inputs but for databases, which stand behind them.
+  private var inputs: Int { model.firstBackground }
 
   /// The coordinates of rows, input by input.
   private func points(_ range: Range<Int>, _ change: Change, _ leading: ConditionalGaussian?) -> [Double] {
@@ -85,7 +117,7 @@ struct ChangedRuns {
       for member in members { halve(&points, member * range.count..<(member + 1) * range.count) }
     }
     if case .fixed(let members) = change {
-      for member in members {
+      for member in members where member < inputs {
         for place in member * range.count..<(member + 1) * range.count { points[place] = 0.5 }
       }
     }

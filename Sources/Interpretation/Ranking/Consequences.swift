@@ -13,6 +13,10 @@ extension RankingTask {
   private static let fewestDraws = 200
   /// More are not needed for a share to a percent.
   private static let mostDraws = 65_536
+  /// A draw of a database takes long.
+  private static let mostDrawsOfDatabases = 4096
+  /// Bytes of what such draws take from it.
+  private static let memory = 256 << 20
 
   /// Adds what to measure next, and what can be fixed: both measured by runs under the draws of the ranking.
   func addConsequences(to ranking: inout Ranking) throws {
@@ -21,11 +25,17 @@ extension RankingTask {
     let model = try PlanPointModel(plan, isDependent: isDependent, batch: options.monteCarlo.batch)
     let factors =
       try isDependent ? dependentFactors(model.namedInputs) : independentFactors(model.namedInputs)
+    let backgrounds = plan.backgroundInputs
     let inputs = Dictionary(
       factors.groups.map { ($0.name, $0.inputs) }, uniquingKeysWith: { first, _ in first })
     var run = options.monteCarlo
     run.draws = min(ranking.baseDraws, RankingTask.mostDraws)
-    let runs = try ChangedRuns(model: model, options: run, cancellation: cancellation)
+    if !backgrounds.isEmpty {
+      let affordable = RankingTask.memory / (MemoryLayout<Double>.stride * plan.backgroundScoreCount)
+      run.draws = min(
+        run.draws, RankingTask.mostDrawsOfDatabases, max(affordable, RankingTask.fewestDraws))
+    }
+    let runs = try ChangedRuns(model: model, plan: plan, options: run, cancellation: cancellation)
     let base = try runs.outputs(.none)
     // The scale of a t copula is no uncertainty that anyone could measure.
     let scales = Set(plan.model.graph.dependences.compactMap(\.mixingIdentity))
@@ -65,9 +75,11 @@ extension RankingTask {
     return interval.upperBound < RankingTask.negligibleShare
   }
 
-  /// Half the uncertainty of one of several models has no meaning.
+  /// Half the uncertainty of one of several models has no meaning, and nobody measures a whole database.
   private func isOrdered(_ members: [Int], of model: PlanPointModel) -> Bool {
-    !members.contains { plan.model.unordered.contains(model.inputIdentities[$0]) }
+    !members.contains {
+      $0 >= model.firstBackground || plan.model.unordered.contains(model.inputIdentities[$0])
+    }
   }
 }
 

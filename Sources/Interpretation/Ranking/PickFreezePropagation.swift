@@ -10,6 +10,8 @@ struct PickFreezePropagation: PickFreezeModel {
   private let plan: PropagationPlan
   private let matrices: [any InputCoordinates]
   private let batch: Int?
+  /// Databases, each an input behind those of the plan; they have no coordinates.
+  private let backgrounds: [BackgroundInput]
   private let isRandom: Bool
   let notes: [String]
   let draws: Int
@@ -17,6 +19,7 @@ struct PickFreezePropagation: PickFreezeModel {
   init(_ plan: PropagationPlan, options: MonteCarloOptions) throws {
     self.plan = plan
     batch = options.batch
+    backgrounds = plan.backgroundInputs
     let inputs = plan.inputs.map(\.identity)
     let designs = try (0..<2).map { try DesignCoordinates(options, inputs: inputs, matrix: $0, of: 2) }
     let reorderings = plan.model.reorderings
@@ -29,7 +32,10 @@ struct PickFreezePropagation: PickFreezeModel {
     draws = designs[0].draws
   }
 
-  var inputNames: [String] { plan.inputs.map(\.name) }
+  var inputNames: [String] { namedInputs.map(\.name) }
+  var namedInputs: [(name: String, identity: UInt64)] {
+    plan.inputs.map { ($0.name, $0.identity) } + backgrounds.map { ($0.name, $0.identity) }
+  }
   var outputCount: Int { plan.outputs.count }
 
   /// The draws of a random design; those of others, and draws that are ordered together, are not independent.
@@ -59,7 +65,8 @@ struct PickFreezePropagation: PickFreezeModel {
     into out: inout MutableSpan<Double>
   ) {
     let coordinates = SelectedCoordinates(matrices: matrices, selection: selection)
-    workspace.run(rows: rows, coordinates: coordinates, into: &out)
+    let choice = backgrounds.indices.map { selection.matrix(ofInput: plan.inputs.count + $0) == .a ? 0 : 1 }
+    workspace.run(rows: rows, coordinates: coordinates, backgrounds: choice, into: &out)
   }
 }
 

@@ -18,13 +18,17 @@ struct PlanPointModel: PointModel {
   private let batch: Int?
   /// The place of each input's coordinates, by identity.
   private let places: [UInt64: Int]
+  /// The place of the first database: its exchanges are one input, whose coordinate says the number of their draw.
+  let firstBackground: Int
+  private let seed: UInt64
 
   /// - Parameters:
   ///   - plan: what is run; Iman and Conover's reordering, which needs whole samples, is replaced by a Gaussian copula
   ///     with the same rank correlations.
   ///   - isDependent: whether coordinates are those of the values, with a `correlation`. Inputs under a t copula stay
   ///     functions of independent coordinates.
-  init(_ plan: PropagationPlan, isDependent: Bool, batch: Int?) throws {
+  ///   - seed: of the draws of databases.
+  init(_ plan: PropagationPlan, isDependent: Bool, batch: Int?, seed: UInt64 = 0) throws {
     var model = plan.model
     for reordering in model.reorderings {
       let copula = try GaussianCopula(spearman: reordering.spearman)
@@ -38,8 +42,11 @@ struct PlanPointModel: PointModel {
       guard joint.inputs.contains(where: dependence.members.contains) else { return nil }
       return dependence.mixingIdentity.map { ("scale of \(dependence.name)", $0) }
     }
-    inputNames = joint.inputs.map(\.name) + mixing.map(\.0)
-    inputIdentities = joint.inputs.map(\.identity) + mixing.map(\.1)
+    let backgrounds = joint.backgroundInputs
+    inputNames = joint.inputs.map(\.name) + mixing.map(\.0) + backgrounds.map(\.name)
+    inputIdentities = joint.inputs.map(\.identity) + mixing.map(\.1) + backgrounds.map(\.identity)
+    firstBackground = inputNames.count - backgrounds.count
+    self.seed = seed
     places = Dictionary(
       inputIdentities.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     self.batch = batch
@@ -75,18 +82,42 @@ struct PlanPointModel: PointModel {
 
   var outputCount: Int { plan.outputs.count }
 
-  func makeWorkspace() -> PlanWorker { PlanWorker(plan: plan, batch: batch) }
+  /// What one worker keeps.
+  struct Workspace {
+    let worker: PlanWorker
+    /// Made when it is used first: it holds a solver of the database.
+    var background: NumberedBackground?
+  }
+
+  func makeWorkspace() -> Workspace { Workspace(worker: PlanWorker(plan: plan, batch: batch)) }
 
   func evaluate(
-    points: Span<Double>, count: Int, workspace: inout PlanWorker, into out: inout MutableSpan<Double>
+    points: Span<Double>, count: Int, workspace: inout Workspace, into out: inout MutableSpan<Double>
   ) {
+    let own = (firstBackground..<inputNames.count).map { input in
+      (0..<count).map { points[input * count + $0] }
+    }
+    if !own.isEmpty, workspace.background == nil {
+      workspace.background = NumberedBackground(plan, seed: seed)
+    }
+    evaluate(
+      points: points, count: count, background: own.isEmpty ? nil : workspace.background?.given(own),
+      workspace: workspace, into: &out)
+  }
+
+  /// The same with given scores of databases, whatever their coordinates.
+  func evaluate(
+    points: Span<Double>, count: Int, background: GivenBackground?, workspace: Workspace,
+    into out: inout MutableSpan<Double>
+  ) {
+    let worker = workspace.worker
     let coordinates = PointCoordinates(points, count: count, places: places)
     var first = 0
     while first < count {
-      let rows = min(workspace.batch, count - first)
-      workspace.run(coordinates: coordinates, firstDraw: first, count: rows)
+      let rows = min(worker.batch, count - first)
+      worker.run(coordinates: coordinates, firstDraw: first, count: rows, background: background)
       for output in 0..<outputCount {
-        workspace.copy(output: output, count: rows, to: &out, at: output * count + first)
+        worker.copy(output: output, count: rows, to: &out, at: output * count + first)
       }
       first += rows
     }

@@ -68,12 +68,16 @@ public struct Ranking: Sendable {
     public let values: [Value]
     /// Why it has no measures, where it has none.
     public let remark: String?
+    /// What it is, where it is no input of the study but an exchange of a database behind it.
+    public let exchange: Exchange?
 
     /// An input.
     public init(
-      name: String, rank: Int?, rankConfidence: Double? = nil, values: [Value], remark: String? = nil
+      name: String, rank: Int?, rankConfidence: Double? = nil, values: [Value], remark: String? = nil,
+      exchange: Exchange? = nil
     ) {
       self.remark = remark
+      self.exchange = exchange
       self.name = name
       self.rank = rank
       self.rankConfidence = rankConfidence
@@ -123,6 +127,8 @@ public struct Ranking: Sendable {
     public var measureNext: [Narrowing] = []
     /// The inputs that may be taken as certain; nil where it was not worked out.
     public var fixedSafely: Fixing?
+    /// Where exchanges of a database are one input: the leading ones of them, by derivatives.
+    public var leadingExchanges: [Exchange] = []
   }
 
   /// The method.
@@ -137,6 +143,8 @@ public struct Ranking: Sendable {
   public var evaluations: Int
   /// Number of model runs beyond them, to work out what to measure next and what can be fixed.
   public var consequenceEvaluations = 0
+  /// Number of draws by which exchanges of a database were ranked; 0 where none were.
+  public var exchangeDraws = 0
   /// Draws, as `RankingMethod.drawsLabel` calls them.
   public let baseDraws: Int
   /// Name of the estimator, where there is a choice.

@@ -106,6 +106,24 @@ extension RankingMethod {
     }
   }
 
+  /// The same where each draw solves a database, which takes long.
+  public var usualDrawsOfDatabases: Int {
+    switch self {
+    case .sobol: 4096
+    case .shapley, .kucherenko: 2048
+    case .derivatives: 1000
+    default: usualDraws
+    }
+  }
+
+  /// Whether the method ranks all exchanges of a database as one input.
+  public var takesBackgrounds: Bool {
+    switch self {
+    case .sobol, .shapley, .kucherenko: true
+    default: false
+    }
+  }
+
   /// The ways of estimation that the method has a choice of, the usual one first.
   public var estimators: [String] {
     switch self {

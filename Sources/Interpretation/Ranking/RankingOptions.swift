@@ -19,6 +19,9 @@ public struct RankingOptions: Sendable {
   public var mostBaseDraws = 1 << 20
   /// Whether to work out what to measure next, and what can be fixed (Sobol' indices and Shapley effects).
   public var showsConsequences = true
+  /// How many exchanges of a database behind the study are listed for each score: all are ranked by their derivatives
+  /// (derivatives), or beside Sobol' indices, which take all of them as one input.
+  public var exchangesListed = 10
   /// Share of draws that may fail before a ranking is refused: it would describe the rest of the model only.
   public var failureLimit = 0.1
   /// Level of all intervals.

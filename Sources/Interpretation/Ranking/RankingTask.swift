@@ -75,6 +75,7 @@ struct RankingTask: Sendable {
     if options.showsConsequences, options.method == .sobol || options.method == .shapley {
       try addConsequences(to: &ranking)
     }
+    if options.method.takesBackgrounds { try addLeadingExchanges(to: &ranking) }
     if ranking.failedRows > 0 { ranking.failures = try failures() }
     return ranking
   }
@@ -91,7 +92,8 @@ struct RankingTask: Sendable {
 
   /// Runs the method.
   private func ranking() throws -> Ranking {
-    switch options.method {
+    try checkBackground()
+    return switch options.method {
     case .sobol: try sobol()
     case .shapley: try shapley()
     case .kucherenko: try kucherenko()

@@ -12,6 +12,17 @@ public struct BackgroundActivity: Sendable, Hashable {
   }
 }
 
+/// One of the databases behind a model, which may have been joined to one.
+public struct BackgroundSource: Sendable, Hashable {
+  /// What the study calls it.
+  public let name: String
+  /// Activities that take from it, by index.
+  public let activities: [Int]
+
+  /// A source.
+  public init(name: String, activities: [Int]) { (self.name, self.activities) = (name, activities) }
+}
+
 /// A database behind a model, and what of it the model uses.
 public struct Background: Sendable {
   /// The database.
@@ -22,15 +33,18 @@ public struct Background: Sendable {
   public var methodOfIndicator: [Int?]
   /// Whether exchanges are drawn; else each has its static amount.
   public var isUncertain: Bool
+  /// The databases that are drawn; empty where nobody told them apart.
+  public var sources: [BackgroundSource]
 
   /// A background.
   public init(
     database: LifeCycleDatabase, activities: [BackgroundActivity], methodOfIndicator: [Int?],
-    isUncertain: Bool = true
+    isUncertain: Bool = true, sources: [BackgroundSource] = []
   ) {
     self.database = database
     self.activities = activities
     self.methodOfIndicator = methodOfIndicator
     self.isUncertain = isUncertain
+    self.sources = sources
   }
 }

@@ -15,6 +15,20 @@ struct DatabaseBlock: Sendable {
     case score(activity: Int, method: Int)
     /// What of it a process (index into the database) causes directly.
     case contribution(activity: Int, method: Int, process: Int)
+
+    /// The activity of which it tells.
+    var activity: Int {
+      switch self {
+      case .score(let activity, _), .contribution(let activity, _, _): activity
+      }
+    }
+
+    /// The method that it tells of.
+    var method: Int {
+      switch self {
+      case .score(_, let method), .contribution(_, let method, _): method
+      }
+    }
   }
 
   let activities: [BackgroundActivity]

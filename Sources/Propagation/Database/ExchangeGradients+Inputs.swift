@@ -111,7 +111,8 @@ extension ExchangeGradients {
     values.reserveCapacity(options.draws)
     for first in stride(from: 0, to: options.draws, by: LaneKernels.lanes) {
       let draws = LaneDraws(
-        coordinates, firstDraw: first, count: min(LaneKernels.lanes, options.draws - first))
+        coordinates, firstDraw: first, count: min(LaneKernels.lanes, options.draws - first),
+        isAnew: matrix > 0)
       for group in sampler.groups {
         sampler.fill(group, 0..<1, of: draws, scratch)
         scratch.withColumn(0) { lanes in for lane in 0..<draws.count { values.append(lanes[lane]) } }

@@ -52,7 +52,7 @@ public struct ExchangeGradients: Sendable {
   public let options: MonteCarloOptions
   /// The exchanges: of A, of B, of C.
   public let exchanges: [UncertainExchange]
-  /// Which activity and method (index) an output is the score of.
+  /// Which activity and method (index) an output is the score of; of a study, which of its supplies.
   public let outputs: [(activity: Int, method: Int)]
   /// Scores, `[output][draw]`; NaN where the draw failed.
   public let scores: [[Double]]
@@ -92,14 +92,36 @@ public struct ExchangeGradients: Sendable {
     _ plan: ExchangeGradientPlan, options: MonteCarloOptions, cancellation: CancellationFlag? = nil,
     progress: ProgressReport? = nil
   ) throws {
+    try self.init(
+      plan.background, plan.block, options: options, coordinates: DesignCoordinates(options, inputs: []),
+      cancellation: cancellation, progress: progress)
+  }
+
+  /// Runs the draws of a study, for the scores of a part of its plan.
+  /// - Precondition: the options ask for random draws.
+  /// - Throws: `Interrupted` when cancelled; `DesignError` or `CorrelationError` when the design cannot be made.
+  public init(
+    _ plan: BackgroundGradientPlan, _ part: BackgroundGradientPlan.Part, options: MonteCarloOptions,
+    cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
+  ) throws {
+    let design = try DesignCoordinates(options, inputs: plan.plan.inputs.map(\.identity))
+    let reorderings = plan.plan.model.reorderings
+    let coordinates: any InputCoordinates =
+      reorderings.isEmpty ? design : try ReorderedCoordinates(design, reorderings: reorderings)
+    try self.init(
+      part.background, part.block, options: options, coordinates: coordinates, cancellation: cancellation,
+      progress: progress)
+  }
+
+  private init(
+    _ background: Background, _ block: GradientBlock, options: MonteCarloOptions,
+    coordinates: any InputCoordinates, cancellation: CancellationFlag?, progress: ProgressReport?
+  ) throws {
     precondition(options.design == .random && options.randomizations == 1, "random draws")
-    background = plan.background
+    self.background = background
     self.options = options
-    let block = plan.block
     self.block = block
-    let methods = block.methodCount
-    outputs = block.activities.indices.flatMap { activity in (0..<methods).map { (activity, $0) } }
-    let coordinates = try DesignCoordinates(options, inputs: [])
+    outputs = block.outputs.map { ($0.supply, $0.method) }
     let lanes = LaneKernels.lanes
     let size = max(options.draws / ExchangeGradients.wantedBlocks / lanes * lanes, lanes)
     let starts = Array(stride(from: 0, to: options.draws, by: size)) + [options.draws]
@@ -165,7 +187,7 @@ private final class GradientRun: Sendable {
 
     init(_ block: GradientBlock) {
       sums = GradientSums(block)
-      scores = Array(repeating: [], count: block.activities.count * block.methodCount)
+      scores = Array(repeating: [], count: block.outputs.count)
     }
 
     mutating func add(_ outcomes: LaneOutcomes, _ draws: LaneDraws, _ worker: GradientBlockWorker) {

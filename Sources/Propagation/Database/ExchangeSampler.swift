@@ -217,15 +217,21 @@ struct LaneDraws {
   let firstDraw: Int
   /// Lanes that are wanted; the others may hold anything.
   let count: Int
+  /// Whether the place in sequences of values is drawn, so that two matrices of draws are independent.
+  private let isAnew: Bool
 
   /// Draws `firstDraw` ..< `firstDraw` + `count`.
-  init(_ coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
+  init(_ coordinates: any InputCoordinates, firstDraw: Int, count: Int, isAnew: Bool = false) {
     self.coordinates = coordinates
     self.firstDraw = firstDraw
     self.count = count
+    self.isAnew = isAnew
   }
 
-  private init() { (coordinates, firstDraw, count) = (nil, 0, LaneKernels.lanes) }
+  private init() { (coordinates, firstDraw, count, isAnew) = (nil, 0, LaneKernels.lanes, false) }
+
+  /// All sequences stand at the same place, as they do in plain draws.
+  private static let sequence = StableIdentity("place in sequences of values").value
 
   /// Every exchange at its static value, in all lanes.
   static let statics = LaneDraws()
@@ -249,10 +255,12 @@ struct LaneDraws {
   /// The column of presamples that a lane uses.
   func column(of source: Presamples, lane: Int) -> Int {
     guard lane < count else { return 0 }
-    if source.isSequential { return (firstDraw + lane) % source.columns }
+    if source.isSequential, !isAnew { return (firstDraw + lane) % source.columns }
     var one = [0.0]
     var span = one.mutableSpan
-    coordinates?.fill(input: -1, identity: source.identity, firstDraw: firstDraw + lane, into: &span)
+    let identity = source.isSequential ? LaneDraws.sequence : source.identity
+    coordinates?.fill(input: -1, identity: identity, firstDraw: firstDraw + lane, into: &span)
+    if source.isSequential { return Int(one[0] * 0x1p52) % source.columns }
     return min(Int(one[0] * Double(source.columns)), source.columns - 1)
   }
 }

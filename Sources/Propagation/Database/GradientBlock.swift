@@ -28,6 +28,12 @@ struct GradientBlock: Sendable {
   let slopes: [SlopeGroup]
   /// Number of them.
   let slopeCount: Int
+  /// Of scores, which supply (of an activity, or combined of several) and which method they are of.
+  let outputs: [(supply: Int, method: Int)]
+  /// Number of supplies.
+  let supplyCount: Int
+  /// What combines activities to scores of a study; nil where each activity is scored by itself.
+  let link: ScoreLink?
 
   /// Exchanges of A that are drawn alike, and what their slopes are made of.
   struct SlopeGroup: Sendable {
@@ -53,10 +59,20 @@ struct GradientBlock: Sendable {
   }
 
   /// - Parameter withAdjoint: whether the transposed system is wanted too.
-  init(_ background: Background, choice: SolverChoice = .automatic, withAdjoint: Bool = true) {
+  init(
+    _ background: Background, choice: SolverChoice = .automatic, withAdjoint: Bool = true,
+    link: ScoreLink? = nil
+  ) {
     let database = background.database
     activities = background.activities
     methodCount = database.methods.count
+    self.link = link
+    supplyCount = link?.amounts.count ?? background.activities.count
+    outputs =
+      link?.scores.map { ($0.supply, $0.method) }
+      ?? background.activities.indices.flatMap { activity in
+        database.methods.indices.map { (activity, $0) }
+      }
     let varies = withAdjoint && database.technosphere.uncertainties.contains { $0.isUncertain }
     let plans = GradientBlock.plans(database, activities, choice, adjoint: varies)
     (forward, adjoint) = plans

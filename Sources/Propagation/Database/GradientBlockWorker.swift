@@ -4,9 +4,16 @@ import NumericKernels
 
 /// Scores of eight draws at a time with their supplies and adjoints: the workspace of one worker.
 final class GradientBlockWorker {
-  /// h: method + activity × methods.
-  let scores: ColumnBuffer
+  /// h, in the order of the block's outputs.
+  var scores: ColumnBuffer { link?.scores ?? activityScores }
 
+  /// Scores of activities: method + activity × methods.
+  private let activityScores: ColumnBuffer
+  /// Combines activities, with its supplies (process + supply × processes) and inventories (flow + supply × flows).
+  private let link: ScoreLinkWorker?
+  private let combinedSupplies: ColumnBuffer
+  private let combinedInventories: ColumnBuffer
+  private let places: (processes: LaneIndices, flows: LaneIndices)
   private let block: GradientBlock
   private let forward: (any TechnosphereSolver)?
   private let adjoint: (any TechnosphereSolver)?
@@ -26,7 +33,17 @@ final class GradientBlockWorker {
     terms = LaneKernels.buffer(block.terms.groups.reduce(0) { $0 + $1.amounts.count })
     factors = LaneKernels.buffer(flows * block.methodCount)
     inventory = LaneKernels.buffer(flows * block.activities.count)
-    scores = LaneKernels.buffer(block.activities.count * block.methodCount)
+    activityScores = LaneKernels.buffer(block.activities.count * block.methodCount)
+    link = block.link.map { ScoreLinkWorker($0, activities: block.activities.count) }
+    let (processes, supplies) = (
+      block.forward.layout.processes.count, block.link == nil ? 0 : block.supplyCount
+    )
+    combinedSupplies = LaneKernels.buffer(processes * supplies)
+    combinedInventories = LaneKernels.buffer(flows * supplies)
+    places =
+      supplies == 0
+      ? (LaneIndices([]), LaneIndices([]))
+      : (LaneIndices(Array(0..<processes)), LaneIndices(Array(0..<flows)))
     for group in block.technosphere.groups where group.isConstant {
       fill(group, places: group.targets, of: forward?.cells)
       fill(group, places: group.sources, of: adjoint?.cells)
@@ -54,6 +71,7 @@ final class GradientBlockWorker {
     clearRightHandSides(forward)
     var outcomes = forward.solve(count: draws.count)
     runBiosphere(draws, forward)
+    combine(draws, forward)
     if let adjoint {
       let transposed = adjoint.solve(count: draws.count)
       for lane in 0..<draws.count {
@@ -125,14 +143,38 @@ final class GradientBlockWorker {
         }
       }
     }
-    LaneSlice(scores).clear(count: scores.columns)
+    LaneSlice(activityScores).clear(count: activityScores.columns)
     for activity in block.activities.indices {
       for method in 0..<block.methodCount {
         LaneKernels.addProduct(
           LaneSlice(factors, first: method * flows), LaneSlice(inventory, first: activity * flows),
-          count: flows, into: LaneSlice(scores, first: activity * block.methodCount + method))
+          count: flows, into: LaneSlice(activityScores, first: activity * block.methodCount + method))
       }
     }
+  }
+
+  /// Scores of a study, with the supplies and inventories that they are of.
+  private func combine(_ draws: LaneDraws, _ forward: any TechnosphereSolver) {
+    guard let link else { return }
+    link.run(draws, activityScores: activityScores)
+    let (processes, flows) = (block.forward.layout.processes.count, block.biosphere.flowCount)
+    for supply in 0..<block.supplyCount {
+      link.combine(
+        supply: supply, places: places.processes, scratch: scratch,
+        into: LaneSlice(combinedSupplies, first: supply * processes)
+      ) { forward.unknowns($0) }
+      link.combine(
+        supply: supply, places: places.flows, scratch: scratch,
+        into: LaneSlice(combinedInventories, first: supply * flows)
+      ) { LaneSlice(inventory, first: $0 * flows) }
+    }
+  }
+
+  /// s of a supply.
+  private func supply(_ number: Int, _ forward: any TechnosphereSolver) -> LaneSlice {
+    link == nil
+      ? forward.unknowns(number)
+      : LaneSlice(combinedSupplies, first: number * block.forward.layout.processes.count)
   }
 
   private func accumulate(
@@ -155,13 +197,14 @@ final class GradientBlockWorker {
     guard let forward, lanes != 0 else { return }
     sums.count += lanes.nonzeroBitCount
     let flows = block.biosphere.flowCount
-    for activity in block.activities.indices {
+    let inventories = link == nil ? inventory : combinedInventories
+    for number in 0..<block.supplyCount {
       LaneKernels.addPowers(
-        forward.unknowns(activity), count: block.forward.layout.processes.count, lanes: lanes,
-        to: &sums.supplies[activity])
+        supply(number, forward), count: block.forward.layout.processes.count, lanes: lanes,
+        to: &sums.supplies[number])
       LaneKernels.addPowers(
-        LaneSlice(inventory, first: activity * flows), count: flows, lanes: lanes,
-        to: &sums.inventories[activity])
+        LaneSlice(inventories, first: number * flows), count: flows, lanes: lanes,
+        to: &sums.inventories[number])
     }
     guard let adjoint else { return }
     for slopes in block.slopes { add(slopes, draws, lanes, forward, adjoint, &sums) }
@@ -195,13 +238,11 @@ final class GradientBlockWorker {
         LaneKernels.addPowers(
           LaneSlice(scratch), places: nil, range, lanes: lanes, to: &sums.weights, first: slopes.first)
       }
-      for activity in block.activities.indices {
-        for method in 0..<block.methodCount {
-          LaneKernels.addSlopes(
-            weights, range, rows: slopes.rows, columns: slopes.columns, q: adjoint.unknowns(method),
-            s: forward.unknowns(activity), lanes: lanes,
-            to: &sums.technosphere[activity * block.methodCount + method], first: slopes.first)
-        }
+      for (number, output) in block.outputs.enumerated() {
+        LaneKernels.addSlopes(
+          weights, range, rows: slopes.rows, columns: slopes.columns, q: adjoint.unknowns(output.method),
+          s: supply(output.supply, forward), lanes: lanes, to: &sums.technosphere[number],
+          first: slopes.first)
       }
     }
   }

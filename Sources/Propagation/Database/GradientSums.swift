@@ -10,20 +10,20 @@ struct GradientSums: Sendable {
   var technosphere: [[Double]]
   /// Two for each exchange of A: of w and w².
   var weights: [Double]
-  /// By activity, two for each process: of s and s².
+  /// By supply, two for each process: of s and s².
   var supplies: [[Double]]
-  /// By activity, two for each elementary flow: of g and g².
+  /// By supply, two for each elementary flow: of g and g².
   var inventories: [[Double]]
 
   init(_ block: GradientBlock) {
-    let activities = block.activities.count
     technosphere = Array(
-      repeating: Array(repeating: 0, count: 4 * block.slopeCount), count: activities * block.methodCount)
+      repeating: Array(repeating: 0, count: 4 * block.slopeCount), count: block.outputs.count)
     weights = Array(repeating: 0, count: 2 * block.slopeCount)
     supplies = Array(
-      repeating: Array(repeating: 0, count: 2 * block.forward.layout.processes.count), count: activities)
+      repeating: Array(repeating: 0, count: 2 * block.forward.layout.processes.count),
+      count: block.supplyCount)
     inventories = Array(
-      repeating: Array(repeating: 0, count: 2 * block.biosphere.flowCount), count: activities)
+      repeating: Array(repeating: 0, count: 2 * block.biosphere.flowCount), count: block.supplyCount)
   }
 
   mutating func merge(_ other: GradientSums) {

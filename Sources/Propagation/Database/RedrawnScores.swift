@@ -41,6 +41,7 @@ extension ExchangeGradients {
     _ orders: [RedrawOrder], draws: Int, solver: SolverChoice = .automatic,
     cancellation: CancellationFlag? = nil, progress: ProgressReport? = nil
   ) throws -> [RedrawnScores] {
+    precondition(block.link == nil, "the scores of activities themselves")
     guard let activity = orders.first.map({ outputs[$0.output].activity }) else { return [] }
     precondition(orders.allSatisfy { outputs[$0.output].activity == activity }, "outputs of one activity")
     precondition(draws >= 1 && draws <= options.draws, "draws of the run")
@@ -61,7 +62,7 @@ extension ExchangeGradients {
         let (first, count) = (group * lanes, min(lanes, draws - group * lanes))
         let scores = worker.run(
           original: LaneDraws(matrices[0], firstDraw: first, count: count),
-          anew: LaneDraws(matrices[1], firstDraw: first, count: count))
+          anew: LaneDraws(matrices[1], firstDraw: first, count: count, isAnew: true))
         found.withLock { $0[group] = scores }
         progress?(done.add(count, ordering: .relaxed).newValue, draws)
       })

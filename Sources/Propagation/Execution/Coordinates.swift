@@ -107,6 +107,11 @@ public struct ReorderedCoordinates: InputCoordinates {
     return RandomStream(seed: design.seed, purpose: .permutation).word(input: first, draw: place)
   }
 
+  /// The stream of inputs without a dimension, none of which is reordered.
+  public func stream(firstDraw: Int, count: Int) -> (stream: RandomStream, draw: UInt64)? {
+    base.stream(firstDraw: firstDraw, count: count)
+  }
+
   /// The coordinates of one input.
   public func fill(input: Int, identity: UInt64, firstDraw: Int, into out: inout MutableSpan<Double>) {
     guard let column = reordered[identity] else {

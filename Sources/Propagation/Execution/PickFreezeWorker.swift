@@ -16,6 +16,9 @@ public final class PickFreezeWorker {
   /// The rows that the workspaces hold, chunk by chunk.
   private var workspaces: [ExchangeWorkspace] = []
   private var rows = 0..<0
+  /// What the plan takes from its database under A and under B, and the rows that it was made for.
+  private lazy var sampler = BackgroundSampler(plan)
+  private var backgrounds: (rows: Range<Int>, draws: [BackgroundDraws])?
 
   /// Rows that are computed together: what changes stays in the second-level cache.
   private static let mostChunkRows = 512
@@ -41,7 +44,7 @@ public final class PickFreezeWorker {
   public func exchange(
     rows: Range<Int>, base: Int, inputs: [Int], into out: inout MutableSpan<Double>
   ) -> Bool {
-    // A database draws its exchanges itself.
+    // With a database, what takes time is kept by `run`.
     guard program.canExchange(inputs),
       ExchangeWorkspace.bytes(program, rows: rows.count) <= PickFreezeWorker.memory,
       plan.blocks.allSatisfy({ if case .equations = $0 { true } else { false } })
@@ -84,15 +87,29 @@ public final class PickFreezeWorker {
   }
 
   /// Runs rows with any coordinates.
-  public func run(rows: Range<Int>, coordinates: any InputCoordinates, into out: inout MutableSpan<Double>) {
+  /// - Parameter choice: by background input of the plan, the matrix (0 or 1) that its exchanges come from. Databases are
+  ///   solved once for each matrix and range of rows.
+  public func run(
+    rows: Range<Int>, coordinates: any InputCoordinates, backgrounds choice: [Int] = [],
+    into out: inout MutableSpan<Double>
+  ) {
+    let background =
+      choice.isEmpty ? nil : GivenBackground(plan, draws: backgroundDraws(rows), choice: choice)
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(worker.batch, rows.upperBound - first)
-      worker.run(coordinates: coordinates, firstDraw: first, count: count)
+      worker.run(coordinates: coordinates, firstDraw: first, count: count, background: background)
       for output in plan.outputs.indices {
         worker.copy(output: output, count: count, to: &out, at: output * rows.count + first - rows.lowerBound)
       }
       first += count
     }
+  }
+
+  private func backgroundDraws(_ rows: Range<Int>) -> [BackgroundDraws] {
+    if let backgrounds, backgrounds.rows == rows { return backgrounds.draws }
+    let draws = matrices.enumerated().map { sampler.draws(rows, $1, isAnew: $0 > 0) }
+    backgrounds = (rows, draws)
+    return draws
   }
 }

@@ -6,7 +6,7 @@ import Parameters
 final class PlanBlockSolver: BlockSolver {
   private enum Worker {
     case equations(EquationBlockWorker)
-    case database(DatabaseBlockWorker, columns: [Int?])
+    case database(LazyDatabaseWorker, columns: [Int?])
     /// No result of the program needs the block.
     case unused
   }
@@ -16,6 +16,8 @@ final class PlanBlockSolver: BlockSolver {
   let timer: PhaseTimer?
   /// Draws that the next batch makes; nil for static values.
   var draws: (coordinates: any InputCoordinates, first: Int)?
+  /// What is taken from the database instead of solving it.
+  private var background: GivenBackground?
   /// By row of the latest batch, the hardest method that any block of the draw took.
   private(set) var methods: [SolutionMethod]
   /// By row of the latest batch, the largest estimated error of any block; see `LaneOutcomes`.
@@ -42,14 +44,17 @@ final class PlanBlockSolver: BlockSolver {
           return nil
         }
         if columns.allSatisfy({ $0 == nil }) { return .unused }
-        return .database(DatabaseBlockWorker(database, timer: timer), columns: columns)
+        return .database(LazyDatabaseWorker(database, timer: timer), columns: columns)
       }
     }
   }
 
   /// Forgets how the latest batch was solved.
-  func begin(draws: (coordinates: any InputCoordinates, first: Int)?) {
+  func begin(
+    draws: (coordinates: any InputCoordinates, first: Int)?, background: GivenBackground? = nil
+  ) {
     self.draws = draws
+    self.background = background
     if workers.isEmpty { return }
     for row in methods.indices { (methods[row], errorEstimates[row]) = (.substitution, 0) }
   }
@@ -63,8 +68,15 @@ final class PlanBlockSolver: BlockSolver {
         note(outcomes, first: first, lanes: lanes)
         first += lanes
       }
-    case .database(let worker, let columns):
-      solve(worker, columns, count: count, workspace)
+    case .database(let database, let columns):
+      if let background, let first = draws?.first {
+        for (place, column) in columns.enumerated() {
+          guard let column else { continue }
+          workspace.withColumn(column) { background.copy(place, first: first, count: count, to: &$0) }
+        }
+      } else {
+        solve(database.worker, columns, count: count, workspace)
+      }
     case .unused: break
     }
   }
@@ -97,4 +109,13 @@ final class PlanBlockSolver: BlockSolver {
       }
     }
   }
+}
+
+/// The workspace of a database, which is large, made when it is used first.
+private final class LazyDatabaseWorker {
+  private let block: DatabaseBlock
+  private let timer: PhaseTimer?
+  private(set) lazy var worker = DatabaseBlockWorker(block, timer: timer)
+
+  init(_ block: DatabaseBlock, timer: PhaseTimer?) { (self.block, self.timer) = (block, timer) }
 }

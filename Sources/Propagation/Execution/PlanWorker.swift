@@ -50,10 +50,13 @@ public final class PlanWorker {
   }
 
   /// Computes `count` draws; the outputs are read with `copy`.
+  /// - Parameter background: what is taken from the database instead of solving it.
   /// - Precondition: `count` <= `batch`.
-  public func run(coordinates: any InputCoordinates, firstDraw: Int, count: Int) {
+  public func run(
+    coordinates: any InputCoordinates, firstDraw: Int, count: Int, background: GivenBackground? = nil
+  ) {
     precondition(count <= batch, "a batch holds \(batch) draws")
-    solver.begin(draws: (coordinates, firstDraw))
+    solver.begin(draws: (coordinates, firstDraw), background: background)
     program.run(
       coordinates: coordinates, firstDraw: firstDraw, count: count, workspace: workspace, solver: solver)
   }

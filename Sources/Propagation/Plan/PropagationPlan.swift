@@ -27,16 +27,23 @@ public struct PropagationPlan: Sendable {
   public init(_ model: LifeCycleModel, detail: Detail = .contributions, solver: SolverChoice = .automatic) {
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
+    let results = PropagationPlan.results(of: model, detail: detail, graph: &graph, linear: &linear)
+    self.init(model, solver: solver, graph: graph, blocks: linear.blocks, results: results)
+  }
+
+  /// Writes the scores of a model into a graph.
+  static func results(
+    of model: LifeCycleModel, detail: Detail, graph: inout ExpressionGraph, linear: inout LinearPlan
+  ) -> [(output: Output, node: ExpressionGraph.NodeID)] {
     var results: [(output: Output, node: ExpressionGraph.NodeID)] = []
     let background = BackgroundScores(model, detail: detail, graph: &graph, linear: &linear)
     for members in PropagationPlan.groups(of: model) {
       results += SystemPlan(model: model, members: members, detail: detail, background: background)
         .outputs(graph: &graph, linear: &linear)
     }
-    let sorted = results.enumerated().sorted {
+    return results.enumerated().sorted {
       ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset)
-    }
-    self.init(model, solver: solver, graph: graph, blocks: linear.blocks, results: sorted.map(\.element))
+    }.map(\.element)
   }
 
   /// A plan of results that are in a graph already.

@@ -49,7 +49,10 @@ extension Ranking {
           Table.Cell(input.rankConfidence.map { numbers.share($0) } ?? "", number: input.rankConfidence))
       }
       table.append(
-        [Table.Cell(input.rank.map { String($0) } ?? "–"), Table.Cell(input.name)] + cells,
+        [
+          Table.Cell(input.rank.map { String($0) } ?? "–"),
+          Table.Cell(input.exchange == nil ? input.name : "exchange \(oneLine(input.name))"),
+        ] + cells,
         isUnimportant(input, in: score) ? .dim : .normal)
     }
     if places.contains(where: { (score.noiseFloors[$0] ?? 0) != 0 }) {
@@ -124,6 +127,12 @@ extension Ranking {
         return "  \(pair.inputs.joined(separator: " x ")) \(text(pair.index))\(interval ?? "")"
       }
     }
+    if !score.leadingExchanges.isEmpty {
+      lines.append(
+        "leading exchanges of the background, with their total indices by derivatives over "
+          + "\(numbers.count(exchangeDraws)) draws:")
+      lines += score.leadingExchanges.map { "  \(oneLine($0.name)) \(text($0.total))" }
+    }
     if !score.measureNext.isEmpty {
       lines.append(
         "measure next (half the uncertainty of one input narrows the interval of 95 % of the draws):")
@@ -141,4 +150,7 @@ extension Ranking {
     }
     return lines.isEmpty ? [] : [lines.joined(separator: "\n") + "\n"]
   }
+
+  /// Names come from packages and may hold line ends.
+  private func oneLine(_ name: String) -> String { String(name.map { $0.isNewline ? " " : $0 }) }
 }

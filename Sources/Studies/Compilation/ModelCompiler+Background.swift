@@ -81,6 +81,8 @@ extension ModelCompiler {
     var reached: Set<Int> = []
     for system in systems { reached.formUnion(system.reachedProcesses(among: processIndex.count)) }
     var activities: [BackgroundActivity] = []
+    let numbers = backgrounds.enumerated().flatMap { number, linked in linked.links.map { _ in number } }
+    var ofBackground: [[Int]] = Array(repeating: [], count: backgrounds.count)
     for (index, link) in links.enumerated() {
       let process = file.processes.count + index
       guard reached.contains(process) else {
@@ -95,12 +97,17 @@ extension ModelCompiler {
         systems[system].backgroundInputs.append(
           Entry(row: activities.count, column: process, amount: one, label: label))
       }
+      ofBackground[numbers[index]].append(activities.count)
       activities.append(BackgroundActivity(name: link.name, demand: [link.product: 1]))
     }
     guard !activities.isEmpty else { return nil }
     return Background(
       database: joined.database, activities: activities, methodOfIndicator: joined.methods,
-      isUncertain: backgrounds.contains { $0.section.isUncertain })
+      isUncertain: backgrounds.contains { $0.section.isUncertain },
+      sources: zip(backgrounds, ofBackground).compactMap { linked, activities in
+        linked.section.isUncertain && !activities.isEmpty
+          ? BackgroundSource(name: linked.section.name, activities: activities) : nil
+      })
   }
 
   /// All databases as one, and the links to it.

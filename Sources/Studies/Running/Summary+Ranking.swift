@@ -18,6 +18,9 @@ extension Summary {
       sensitivity.append(
         JSONMember("consequence_evaluations", .integer(ranking.consequenceEvaluations)))
     }
+    if ranking.exchangeDraws > 0 {
+      sensitivity.append(JSONMember("exchange_draws", .integer(ranking.exchangeDraws)))
+    }
     if !ranking.steps.isEmpty {
       sensitivity.append(
         JSONMember(
@@ -64,6 +67,18 @@ extension Summary {
                   + value(pair.index, key: "index"))
             })))
     }
+    if !score.leadingExchanges.isEmpty {
+      members.append(
+        JSONMember(
+          "exchanges",
+          .array(
+            score.leadingExchanges.map { exchange in
+              .object(
+                [JSONMember("input", .string(exchange.name))] + place(of: exchange)
+                  + value(exchange.total, key: "total") + value(exchange.totalBound, key: "total_bound")
+                  + value(exchange.first, key: "first"))
+            })))
+    }
     if let fixed = score.fixedSafely {
       members.append(
         JSONMember(
@@ -93,10 +108,22 @@ extension Summary {
         members.append(JSONMember(measure.key + "_p_value", .optional(value.probability)))
       }
     }
+    if let exchange = input.exchange {
+      members += value(exchange.first, key: "first") + place(of: exchange)
+    }
     members.append(JSONMember("rank", .optional(input.rank)))
     members.append(JSONMember("rank_confidence", .optional(input.rankConfidence)))
     if let remark = input.remark { members.append(JSONMember("reason", .string(remark))) }
     return .object(members)
+  }
+
+  /// Where an exchange stands in its database.
+  private func place(of exchange: Ranking.Exchange) -> [JSONMember] {
+    [
+      JSONMember("matrix", .string(exchange.matrix)), JSONMember("row", .integer(Int(exchange.row))),
+      JSONMember("column", exchange.column.map { .integer(Int($0)) } ?? .null),
+      JSONMember("linear", .boolean(exchange.isLinear)),
+    ]
   }
 
   private func value(_ value: Ranking.Value, key: String, hasInterval: Bool = true) -> [JSONMember] {

@@ -46,7 +46,11 @@ struct Rank: ParsableCommand {
     help: "Of a saved result (the folder of assess --output in place of a study): where its study is now.")
   var studyOfResult: String?
 
-  @Option(help: "Of data packages: how many exchanges of each score are listed (default: 100).")
+  @Option(
+    help: """
+      How many exchanges of each score are listed: of data packages (default: 100), or of the database behind a study, \
+      with sobol, shapley, kucherenko and derivatives (default: 10).
+      """)
   var top: Int?
 
   @Option(help: "Save the summary, and of data packages all exchanges (exchanges.csv), to this folder.")
@@ -85,12 +89,10 @@ struct Rank: ParsableCommand {
       try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
       return
     }
-    if top != nil { throw ValidationError("--top is for data packages; all inputs of a study are listed") }
-    // A database without uncertainty is constants of the study's formulas.
-    if study.model.background?.isUncertain ?? false {
+    if top != nil, !hasUncertainBackground(study) || !(chosen.takesBackgrounds || chosen == .derivatives) {
       throw ValidationError(
-        "the exchanges of a background cannot be ranked together with the inputs of a study file yet: write "
-          + "'uncertainty: off' there, or rank the data packages themselves with --demand")
+        "--top is for the exchanges of databases, with sobol, shapley, kucherenko and derivatives; all inputs of a study are listed"
+      )
     }
     try rankInputs(of: study, by: chosen)
   }
@@ -106,6 +108,8 @@ struct Rank: ParsableCommand {
     }
   }
 
+  private func hasUncertainBackground(_ study: Study) -> Bool { study.model.background?.isUncertain ?? false }
+
   /// Ranks the inputs of a study file.
   private func rankInputs(of study: Study, by method: RankingMethod) throws {
     if groups, study.model.studyGroups.isEmpty {
@@ -114,8 +118,9 @@ struct Rank: ParsableCommand {
           + "or leave the option out")
     }
     let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
+    let usual = hasUncertainBackground(study) ? method.usualDrawsOfDatabases : method.usualDraws
     var run = try options.monteCarlo(
-      study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
+      study, defaultDraws: until == nil ? usual : Rank.firstDrawsUntil)
     // A fit gains from even points, whatever they are; other methods from intervals of random ones.
     if method == .chaos, options.design == nil, study.design == nil { run.design = .sobol }
     try rank(study, plan: plan, options: try rankingOptions(run, method), given: nil)
@@ -178,6 +183,7 @@ struct Rank: ParsableCommand {
     var ranking = RankingOptions(method, monteCarlo: run)
     ranking.estimator = try estimator.map { try RankMethods.estimator(named: $0, of: method) }
     ranking.includesSecondOrder = secondOrder
+    if let top { ranking.exchangesListed = top }
     ranking.ranksStudyGroups = groups
     for (option, isGiven) in [("--second-order", secondOrder), ("--until", until != nil)]
     where isGiven && method != .sobol {

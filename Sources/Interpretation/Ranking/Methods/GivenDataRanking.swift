@@ -64,7 +64,7 @@ extension RankingTask {
       evaluations: self.given == nil ? data.rowCount : 0, baseDraws: data.rowCount,
       intervalLevel: options.intervalLevel, intervals: result.tables[result.main].intervalMethod.label,
       failedRows: result.tables[0].outputs.map(\.failedRows).max() ?? 0,
-      notes: ranked.notes + evenDesignNotes)
+      notes: ranked.notes + evenDesignNotes + backgroundNotes())
   }
 
   private func freshDraws() throws -> GivenDraws {

@@ -4,7 +4,8 @@ import Sensitivity
 extension RankingTask {
   /// First-order and total indices of dependent inputs.
   func kucherenko() throws -> Ranking {
-    let model = try PlanPointModel(plan, isDependent: true, batch: options.monteCarlo.batch)
+    let model = try PlanPointModel(
+      plan, isDependent: true, batch: options.monteCarlo.batch, seed: options.monteCarlo.seed)
     let factors = try dependentFactors(model.namedInputs)
     let indices = try KucherenkoIndices(
       of: model, correlation: model.correlation, groups: factors.groups.isEmpty ? nil : factors.groups,
@@ -27,6 +28,6 @@ extension RankingTask {
       evaluations: indices.evaluations, baseDraws: indices.baseRows, intervalLevel: options.intervalLevel,
       intervals: indices.intervalKind.label,
       failedRows: indices.outputs.joined().map(\.failedRows).max() ?? 0,
-      notes: notes(on: factors) + dependenceNotes(model) + dependence)
+      notes: notes(on: factors) + dependenceNotes(model) + dependence + backgroundNotes())
   }
 }

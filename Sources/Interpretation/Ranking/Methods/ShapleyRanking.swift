@@ -5,7 +5,8 @@ import Sensitivity
 extension RankingTask {
   /// Shapley effects: correlated inputs one by one, what cannot be told apart as one.
   func shapley() throws -> Ranking {
-    let model = try PlanPointModel(plan, isDependent: true, batch: options.monteCarlo.batch)
+    let model = try PlanPointModel(
+      plan, isDependent: true, batch: options.monteCarlo.batch, seed: options.monteCarlo.seed)
     let factors = try dependentFactors(model.namedInputs)
     let effects = try ShapleyEffects(
       of: model, correlation: model.correlation, groups: factors.groups.isEmpty ? nil : factors.groups,
@@ -31,7 +32,7 @@ extension RankingTask {
       scores: scores, evaluations: effects.evaluations, baseDraws: effects.baseRows,
       estimator: effects.procedure.rawValue, intervalLevel: options.intervalLevel,
       intervals: effects.intervalKind.label, failedRows: effects.failedRows.max() ?? 0,
-      notes: notes(on: factors) + dependenceNotes(model))
+      notes: notes(on: factors) + dependenceNotes(model) + backgroundNotes())
   }
 
   /// How correlations are taken.

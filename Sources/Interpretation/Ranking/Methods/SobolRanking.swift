@@ -21,7 +21,7 @@ extension RankingTask {
       run.draws = max(options.mostBaseDraws, run.draws)
     }
     let model = try PickFreezePropagation(plan, options: run)
-    let factors = try independentFactors(plan.inputs.map { ($0.name, $0.identity) })
+    let factors = try independentFactors(model.namedInputs)
     let sobol = sobolOptions(
       baseDraws: options.criterion == nil ? model.draws : options.monteCarlo.draws, factors: factors)
     var ranking: Ranking
@@ -39,7 +39,7 @@ extension RankingTask {
         of: model, options: sobol, cancellation: cancellation, progress: progress(of: sobol.baseDraws))
       ranking = self.ranking(indices, notes: model.notes + designNotes(indices.intervalKind))
     }
-    ranking.notes += notes(on: factors)
+    ranking.notes += notes(on: factors) + backgroundNotes()
     if options.includesSecondOrder {
       try addInteractions(to: &ranking, model: model, factors: factors.groups, options: sobol)
     }
@@ -52,7 +52,7 @@ extension RankingTask {
     sobol.estimator =
       options.estimator.flatMap { SobolEstimator(rawValue: $0) }
       ?? (plan.inputs.count <= RankingTask.mostInputsWithBA ? .azziniRosati : .janonMonod)
-    sobol.groups = plan.inputs.isEmpty ? nil : factors.groups
+    sobol.groups = factors.groups.isEmpty ? nil : factors.groups
     sobol.includesDummy = true
     sobol.failureLimit = options.failureLimit
     sobol.intervalLevel = options.intervalLevel
