@@ -108,7 +108,7 @@ struct Rank: ParsableCommand {
 
   /// Ranks the inputs of a study file.
   private func rankInputs(of study: Study, by method: RankingMethod) throws {
-    let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
+    let plan = study.plan(detail: .totals, solver: options.solver)
     var run = try options.monteCarlo(
       study, defaultDraws: until == nil ? method.usualDraws : Rank.firstDrawsUntil)
     // A fit gains from even points, whatever they are; other methods from intervals of random ones.
@@ -131,7 +131,7 @@ struct Rank: ParsableCommand {
       throw ValidationError("\(option): the draws are those of the saved result; leave the option out")
     }
     let saved = try SavedDraws(folder: folder, study: studyOfResult, workers: options.workerCount)
-    let plan = PropagationPlan(saved.study.model, detail: .totals, solver: saved.solver)
+    let plan = saved.study.plan(detail: .totals, solver: saved.solver)
     try rank(
       saved.study, plan: plan, options: try rankingOptions(saved.options, method),
       given: try saved.draws(for: plan))
