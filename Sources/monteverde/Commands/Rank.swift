@@ -49,10 +49,17 @@ struct Rank: ParsableCommand {
   @Option(help: "Of data packages: how many exchanges of each score are listed (default: 100).")
   var top: Int?
 
-  @Option(help: "Save the summary, and of data packages all exchanges (exchanges.csv), to this folder.")
+  @Option(
+    help: "Save the summary, and of data packages the leading exchanges (exchanges.csv), to this folder.")
   var output: String?
 
+  @Flag(help: "Of data packages and --output: save every exchange, not the leading ones alone.")
+  var allExchanges = false
+
   func validate() throws {
+    if allExchanges, output == nil {
+      throw ValidationError("--all-exchanges goes with --output DIR, where they are saved")
+    }
     if let top, top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
   }
 
@@ -65,6 +72,7 @@ struct Rank: ParsableCommand {
       for (option, isGiven) in [
         ("--estimator", estimator != nil), ("--second-order", secondOrder), ("--groups", groups),
         ("--until", until != nil), ("--top", top != nil), ("--study", studyOfResult != nil),
+        ("--all-exchanges", allExchanges),
       ] where isGiven {
         throw ValidationError("\(option) is not for --method local, which makes no sample")
       }
@@ -82,9 +90,10 @@ struct Rank: ParsableCommand {
     let study = try options.loadStudy()
     if ExchangeRank.applies(to: study) {
       try refuseOptionsOfStudies()
-      try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
+      try ExchangeRank(options: options, top: top ?? 100, output: output, savesAll: allExchanges).run(study)
       return
     }
+    if allExchanges { throw ValidationError("--all-exchanges is for data packages; a study has none") }
     if top != nil { throw ValidationError("--top is for data packages; all inputs of a study are listed") }
     // A database without uncertainty is constants of the study's formulas.
     if study.model.background?.isUncertain ?? false {
