@@ -46,13 +46,8 @@ struct ExchangeRank {
     let file = output.map { _ in ExchangeFile(ranking, all: savesAll, least: top) }
     let summary = Summary(study, options: monteCarlo, seconds: seconds)
       .exchanges(ranking, top: top, file: file)
-    if let output, let file {
-      try file.write(folder: output)
-      try SavedResult(study, folder: output).writeSummary(summary)
-    }
-    if options.json {
-      try Session.output(summary.text(.pretty))
-    } else {
+    if let output { try file?.write(folder: output) }
+    if try !Session.deliver(summary, of: study, to: output, asJSON: options.json) {
       try Session.output(text(study, ranking, monteCarlo, seconds: seconds))
       if !options.quiet { Session.printNotes(study, ranking.notes + (file?.notes ?? [])) }
     }

@@ -50,14 +50,7 @@ struct LocalRanking {
       notes.append("scores of the background count as given: its exchanges are no inputs here")
     }
     let summary = Summary(study, options: monteCarlo, seconds: seconds).local(result, notes: notes)
-    if let output {
-      try Session.makeFolder(output)
-      try SavedResult(study, folder: output).writeSummary(summary)
-    }
-    if options.json {
-      try Session.output(summary.text(.pretty))
-      return
-    }
+    if try Session.deliver(summary, of: study, to: output, asJSON: options.json) { return }
     try Session.output(
       """
       \(study.title). Functional unit: \(study.functionalUnit).

@@ -28,21 +28,11 @@ final class GradientBlockWorker {
     inventory = LaneKernels.buffer(flows * block.activities.count)
     scores = LaneKernels.buffer(block.activities.count * block.methodCount)
     for group in block.technosphere.groups where group.isConstant {
-      fill(group, places: group.targets, of: forward?.cells)
-      fill(group, places: group.sources, of: adjoint?.cells)
+      if let forward { group.addConstants(at: group.targets, of: forward.cells) }
+      if let adjoint { group.addConstants(at: group.sources, of: adjoint.cells) }
     }
-    for group in block.terms.groups where group.isConstant {
-      fill(group, places: group.targets, of: LaneSlice(terms))
-    }
-    for group in block.biosphere.factors.groups where group.isConstant {
-      fill(group, places: group.targets, of: LaneSlice(factors))
-    }
-  }
-
-  /// What is the same in every draw is written once.
-  private func fill(_ group: ExchangeSampler.Group, places: LaneIndices, of target: LaneSlice?) {
-    guard let target else { return }
-    for (amount, place) in zip(group.amounts, places.values) { target.add(amount, at: Int(place)) }
+    block.terms.addConstants(to: LaneSlice(terms))
+    block.biosphere.factors.addConstants(to: LaneSlice(factors))
   }
 
   /// Computes `scores` in the lanes of `draws`.
@@ -72,9 +62,7 @@ final class GradientBlockWorker {
   // MARK: - Exchanges
 
   private func sample(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: LaneSlice) {
-    sampler.forEachChunk(of: draws, scratch: scratch) { group, range in
-      if !group.isConstant { LaneKernels.scatter(scratch, range, to: group.targets, of: target) }
-    }
+    sampler.assign(draws, scratch: scratch, to: target)
   }
 
   /// Every exchange is drawn once, for both systems.
@@ -95,11 +83,7 @@ final class GradientBlockWorker {
   private func clearRightHandSides(_ forward: any TechnosphereSolver) {
     let layout = block.forward.layout
     for (activity, demand) in block.activities.enumerated() {
-      guard let side = forward.rightHandSide(activity) else { continue }
-      side.clear(count: layout.processes.count)
-      for (product, amount) in demand.demand {
-        if let place = layout.placeOfProduct[product] { side.add(amount, at: place) }
-      }
+      forward.set(demand, asRightHandSide: activity, layout)
     }
     for method in 0..<block.methodCount {
       adjoint?.rightHandSide(method)?.clear(count: layout.processes.count)
@@ -113,14 +97,14 @@ final class GradientBlockWorker {
     for (number, group) in block.biosphere.others.groups.enumerated() {
       block.biosphere.others.forEachChunk(of: group, draws, scratch: scratch) { range in
         for activity in block.activities.indices {
-          accumulate(
-            group, range, rows: group.targets, columns: group.sources, vector: forward.unknowns(activity),
+          group.accumulate(
+            scratch, range, rows: group.targets, columns: group.sources, vector: forward.unknowns(activity),
             into: LaneSlice(inventory, first: activity * flows))
         }
         for method in 0..<block.methodCount {
           guard let side = adjoint?.rightHandSide(method) else { continue }
-          accumulate(
-            group, range, rows: block.equations[number], columns: group.targets,
+          group.accumulate(
+            scratch, range, rows: block.equations[number], columns: group.targets,
             vector: LaneSlice(factors, first: method * flows), into: side)
         }
       }
@@ -132,18 +116,6 @@ final class GradientBlockWorker {
           LaneSlice(factors, first: method * flows), LaneSlice(inventory, first: activity * flows),
           count: flows, into: LaneSlice(scores, first: activity * block.methodCount + method))
       }
-    }
-  }
-
-  private func accumulate(
-    _ group: ExchangeSampler.Group, _ range: Range<Int>, rows: LaneIndices, columns: LaneIndices,
-    vector: LaneSlice, into out: LaneSlice
-  ) {
-    if group.isConstant {
-      LaneKernels.accumulate(
-        constants: group.amounts, range, rows: rows, columns: columns, vector: vector, into: out)
-    } else {
-      LaneKernels.accumulate(scratch, range, rows: rows, columns: columns, vector: vector, into: out)
     }
   }
 

@@ -203,14 +203,7 @@ struct Rank: ParsableCommand {
     seconds: Double
   ) throws {
     let summary = Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan)
-    if let output {
-      try Session.makeFolder(output)
-      try SavedResult(study, folder: output).writeSummary(summary)
-    }
-    if options.json {
-      try Session.output(summary.text(.pretty))
-      return
-    }
+    if try Session.deliver(summary, of: study, to: output, asJSON: options.json) { return }
     let numbers = NumberText()
     let estimator = ranking.estimator.map { " (\($0))" } ?? ""
     try Session.output(
