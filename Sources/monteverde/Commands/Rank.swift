@@ -68,11 +68,13 @@ struct Rank: ParsableCommand {
   private static let firstDrawsUntil = 1024
 
   private func rank() throws {
+    if allExchanges, !options.source.isDatapackage {
+      throw ValidationError("--all-exchanges is for data packages; a study has no exchanges to rank")
+    }
     if method == LocalRanking.name {
       for (option, isGiven) in [
         ("--estimator", estimator != nil), ("--second-order", secondOrder), ("--groups", groups),
         ("--until", until != nil), ("--top", top != nil), ("--study", studyOfResult != nil),
-        ("--all-exchanges", allExchanges),
       ] where isGiven {
         throw ValidationError("\(option) is not for --method local, which makes no sample")
       }
@@ -93,7 +95,6 @@ struct Rank: ParsableCommand {
       try ExchangeRank(options: options, top: top ?? 100, output: output, savesAll: allExchanges).run(study)
       return
     }
-    if allExchanges { throw ValidationError("--all-exchanges is for data packages; a study has none") }
     if top != nil { throw ValidationError("--top is for data packages; all inputs of a study are listed") }
     // A database without uncertainty is constants of the study's formulas.
     if study.model.background?.isUncertain ?? false {
