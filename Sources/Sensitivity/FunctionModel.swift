@@ -33,6 +33,15 @@ public struct FunctionModel: PickFreezeModel {
     self.function = function
   }
 
+  /// The draws themselves.
+  public var rowCoordinates: RowCoordinates? {
+    let (identities, streams) = (identities, streams)
+    return RowCoordinates(identities: identities) { matrix, input, firstRow, out in
+      let stream = matrix == .a ? streams.a : streams.b
+      stream.uniforms(input: identities[input], firstDraw: UInt64(firstRow), into: &out)
+    }
+  }
+
   /// Columns of draws of the latest rows of both matrices.
   public struct Workspace {
     var rows = 0..<0

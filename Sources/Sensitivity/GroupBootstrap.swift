@@ -69,7 +69,9 @@ struct GroupBootstrap {
   }
 
   /// Resampled indices by pair (factor * q + output).
-  func resamples(of run: PickFreezeRun, cancellation: CancellationFlag?) throws -> [ResampledIndices] {
+  func resamples(
+    of run: PickFreezeRun, estimates: IndexEstimates, cancellation: CancellationFlag?
+  ) throws -> [ResampledIndices] {
     let pairs = run.totals.count
     let store = Mutex([ResampledIndices](repeating: ResampledIndices(), count: pairs))
     let isReplicated = options.randomizations > 1
@@ -77,11 +79,14 @@ struct GroupBootstrap {
     try parallelFor(
       count: pairs, workers: options.workers, cancellation: cancellation, makeWorkspace: {}
     ) { (_: inout Void, pair) in
-      let ofPair = run.sums[(pair * groupCount)..<((pair + 1) * groupCount)]
-      let shift = run.shifts[pair % run.shifts.count]
       let values =
         isReplicated
-        ? self.replicates(of: ofPair, shift: shift) : self.resamples(of: ofPair, shift: shift)
+        ? self.replicates(of: run.sums.groups(ofPair: pair), shift: run.shift(ofPair: pair))
+        : (0..<options.resamples).map { resample in
+          estimates.indices(
+            ofPair: pair,
+            occurrences: occurrences[(resample * groupCount)..<((resample + 1) * groupCount)])
+        }
       store.withLock { $0[pair].values = values }
     }
     return store.withLock { $0 }
@@ -94,18 +99,6 @@ struct GroupBootstrap {
       let first = sums.startIndex + randomization * count
       let sum = sums[first..<(first + count)].reduce(PickFreezeSums(), +)
       return options.estimator.indices(sum, shift: shift)
-    }
-  }
-
-  private func resamples(of sums: ArraySlice<PickFreezeSums>, shift: Double) -> [IndexPair?] {
-    (0..<options.resamples).map { resample in
-      var resampled = PickFreezeSums()
-      var place = resample * groupCount
-      for sum in sums {
-        resampled.lanes += sum.lanes * occurrences[place]
-        place += 1
-      }
-      return options.estimator.indices(resampled, shift: shift)
     }
   }
 }

@@ -9,7 +9,7 @@ struct PickFreezeDesign<Model: PickFreezeModel> {
   /// The sets of inputs that are exchanged together; an empty one is a dummy input.
   let factors: [[Int]]
   let withBA: Bool
-  let partition: RowPartition
+  var partition: RowPartition
   /// The row of the model's matrices that is row 0 of the partition.
   var firstRow = 0
 

@@ -51,6 +51,10 @@ public protocol PickFreezeModel: Sendable {
   /// Number of outputs, q.
   var outputCount: Int { get }
 
+  /// The coordinates of the rows, where these are independent draws and their coordinates known; else nil, which
+  /// is the default. With them the indices are estimated more closely (see `SurrogateControl`).
+  var rowCoordinates: RowCoordinates? { get }
+
   /// A workspace for one worker.
   func makeWorkspace() throws -> Workspace
 
@@ -68,4 +72,9 @@ public protocol PickFreezeModel: Sendable {
   func evaluate(
     rows: Range<Int>, selection: ColumnSelection, workspace: inout Workspace,
     into out: inout MutableSpan<Double>) throws
+}
+
+extension PickFreezeModel {
+  /// Not known.
+  public var rowCoordinates: RowCoordinates? { nil }
 }

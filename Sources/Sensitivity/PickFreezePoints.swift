@@ -47,6 +47,16 @@ public struct PickFreezePoints<Model: PointModel>: PickFreezeModel {
   /// Number of outputs, q.
   public var outputCount: Int { model.outputCount }
 
+  /// The points of a random design; those of others are not independent.
+  public var rowCoordinates: RowCoordinates? {
+    guard designs.count == 1, designs[0].a.kind == .random else { return nil }
+    let (design, identities) = (designs[0], identities)
+    return RowCoordinates(identities: identities) { matrix, input, firstRow, out in
+      (matrix == .a ? design.a : design.b)
+        .coordinates(input: identities[input], firstDraw: firstRow, into: &out)
+    }
+  }
+
   /// The coordinates of the latest rows.
   public struct Workspace {
     var model: Model.Workspace

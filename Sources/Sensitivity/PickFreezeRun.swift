@@ -5,49 +5,52 @@ import Synchronization
 struct PickFreezeRun {
   /// What was subtracted from each of the q outputs.
   let shifts: [Double]
-  /// Of pair p = factor * q + output and group of rows g at [p * groupCount + g].
-  let sums: [PickFreezeSums]
-  /// Over all rows, by pair.
-  let totals: [PickFreezeSums]
-  let groupCount: Int
-  /// Rows of a group, but for the last one of each extension.
+  /// By pair p = factor * q + output and group of rows.
+  let sums: GroupedSums
+  /// The same of surrogates; nil without any.
+  let control: ControlSums?
+  /// Groups that are taken together for the slopes of indices on those of surrogates.
+  let coarseGroups: Int
+  /// Rows of a group, but for the last one of each part.
   private let groupRows: Int
+  /// How the rows were run, one part after the other, each in groups of its own.
+  private let parts: [Part]
+
+  /// Consecutive rows that were run together.
+  private struct Part {
+    let firstRow: Int
+    let partition: RowPartition
+  }
+
+  /// Over all rows, by pair.
+  var totals: [PickFreezeSums] { sums.totals }
+  /// Number of groups of rows.
+  var groupCount: Int { sums.groupCount }
+  /// What was subtracted from the output of a pair.
+  func shift(ofPair pair: Int) -> Double { shifts[pair % shifts.count] }
 
   init(
     model: some PickFreezeModel, factors: [SobolIndices.Group], options: SobolOptions,
     cancellation: CancellationFlag?, progress: (@Sendable (Int) -> Void)?
   ) throws {
-    let pairs = factors.count * model.outputCount
     let partition =
       options.randomizations > 1
       ? RowPartition(rowCount: options.baseDraws, parts: options.randomizations)
-      : RowPartition(rowCount: options.baseDraws, pairs: pairs)
+      : RowPartition(rowCount: options.baseDraws, pairs: factors.count * model.outputCount)
     let design = PickFreezeDesign(
       model: model, factors: factors.map(\.inputs), withBA: options.estimator.needsBA,
       partition: partition)
-    let shifts = try design.shifts()
-    let rowsDone = Mutex(0)
-    let sums = try design.sums(shifts: shifts, workers: options.workers, cancellation: cancellation) { rows in
-      rowsDone.withLock { $0 = rows }
-      progress?(rows)
-    }
-    if cancellation?.isCancelled == true {
-      throw SensitivityError.cancelled(rowsDone: rowsDone.withLock { $0 }, rows: options.baseDraws)
-    }
-    groupCount = partition.groupCount
+    shifts = try design.shifts()
+    parts = [Part(firstRow: 0, partition: partition)]
+    sums = try Self.sums(
+      design, shifts: shifts, options: options, cancellation: cancellation, progress: progress)
+    control = try Self.control(nil, of: design, parts: parts, options: options, cancellation: cancellation)
     groupRows = partition.groupRows
-    totals = (0..<pairs).map { pair in
-      sums[(pair * partition.groupCount)..<((pair + 1) * partition.groupCount)]
-        .reduce(PickFreezeSums(), +)
-    }
-    self.shifts = shifts
-    self.sums = sums
+    coarseGroups = partition.coarseRows / partition.groupRows
     try checkFailures(factors: factors, options: options)
   }
 
   /// The run with as many base rows as `options` asks for, of which only the new ones are run.
-  ///
-  /// Beyond 512 groups, neighbours are joined, so that memory does not grow with the number of rows.
   func extended(
     model: some PickFreezeModel, factors: [SobolIndices.Group], options: SobolOptions, from rows: Int,
     cancellation: CancellationFlag?, progress: (@Sendable (Int) -> Void)?
@@ -57,41 +60,66 @@ struct PickFreezeRun {
       model: model, factors: factors.map(\.inputs), withBA: options.estimator.needsBA,
       partition: partition)
     design.firstRow = rows
-    let rowsDone = Mutex(rows)
-    let added = try design.sums(shifts: shifts, workers: options.workers, cancellation: cancellation) {
-      done in
-      rowsDone.withLock { $0 = rows + done }
-      progress?(rows + done)
-    }
-    if cancellation?.isCancelled == true {
-      throw SensitivityError.cancelled(rowsDone: rowsDone.withLock { $0 }, rows: options.baseDraws)
-    }
-    let extended = PickFreezeRun(self, added: added, groupCount: partition.groupCount)
+    let added = try Self.sums(
+      design, shifts: shifts, options: options, cancellation: cancellation, progress: progress)
+    let parts = parts + [Part(firstRow: rows, partition: partition)]
+    let extended = PickFreezeRun(
+      self, added: added, parts: parts,
+      control: try Self.control(
+        control, of: design, parts: parts, options: options, cancellation: cancellation))
     try extended.checkFailures(factors: factors, options: options)
     return extended
   }
 
-  private init(_ run: PickFreezeRun, added: [PickFreezeSums], groupCount more: Int) {
-    let all = run.groupCount + more
-    let joined = all > 512 ? 2 : 1
-    var sums: [PickFreezeSums] = []
-    for pair in run.totals.indices {
-      let groups =
-        run.sums[(pair * run.groupCount)..<((pair + 1) * run.groupCount)]
-        + added[(pair * more)..<((pair + 1) * more)]
-      for first in stride(from: 0, to: all, by: joined) {
-        let part = groups.dropFirst(first).prefix(joined)
-        sums.append(part.reduce(PickFreezeSums(), +))
-      }
-    }
-    let groupCount = (all + joined - 1) / joined
+  private init(_ run: PickFreezeRun, added: GroupedSums, parts: [Part], control: ControlSums?) {
     shifts = run.shifts
-    self.groupCount = groupCount
-    groupRows = run.groupRows * joined
-    totals = run.totals.indices.map { pair in
-      sums[(pair * groupCount)..<((pair + 1) * groupCount)].reduce(PickFreezeSums(), +)
+    sums = run.sums.appending(added)
+    groupRows = run.groupRows * GroupedSums.joined(run.groupCount, added.groupCount)
+    coarseGroups = (sums.groupCount + 63) / 64
+    self.parts = parts
+    self.control = control
+  }
+
+  /// Runs the rows of a design.
+  private static func sums<Model>(
+    _ design: PickFreezeDesign<Model>, shifts: [Double], options: SobolOptions,
+    cancellation: CancellationFlag?, progress: (@Sendable (Int) -> Void)?
+  ) throws -> GroupedSums {
+    let before = design.firstRow
+    let rowsDone = Mutex(before)
+    let sums = try design.sums(shifts: shifts, workers: options.workers, cancellation: cancellation) { rows in
+      rowsDone.withLock { $0 = before + rows }
+      progress?(before + rows)
     }
-    self.sums = sums
+    if cancellation?.isCancelled == true {
+      throw SensitivityError.cancelled(rowsDone: rowsDone.withLock { $0 }, rows: options.baseDraws)
+    }
+    return GroupedSums(sums, groupCount: design.partition.groupCount)
+  }
+
+  /// Surrogates on the rows of all parts: known ones on the last part too, or new ones on all of them where rows
+  /// were too few before.
+  private static func control<Model>(
+    _ known: ControlSums?, of design: PickFreezeDesign<Model>, parts: [Part], options: SobolOptions,
+    cancellation: CancellationFlag?
+  ) throws -> ControlSums? {
+    guard options.usesSurrogates, options.randomizations == 1 else { return nil }
+    var control = known
+    var missing = parts.suffix(1)
+    if control == nil {
+      control = try ControlSums(
+        fittedTo: design, rowCount: options.baseDraws, workers: options.workers, cancellation: cancellation)
+      missing = parts[...]
+    }
+    var design = design
+    for part in missing {
+      (design.firstRow, design.partition) = (part.firstRow, part.partition)
+      try control?.append(over: design, workers: options.workers, cancellation: cancellation)
+    }
+    if cancellation?.isCancelled == true {
+      throw SensitivityError.cancelled(rowsDone: options.baseDraws, rows: options.baseDraws)
+    }
+    return control
   }
 
   private func checkFailures(

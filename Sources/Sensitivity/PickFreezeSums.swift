@@ -13,6 +13,10 @@ struct PickFreezeSums {
     PickFreezeSums(lanes: x.lanes + y.lanes)
   }
 
+  static func - (x: PickFreezeSums, y: PickFreezeSums) -> PickFreezeSums {
+    PickFreezeSums(lanes: x.lanes - y.lanes)
+  }
+
   /// Takes in one row; without BA the caller gives 0 for `ba`.
   @inline(__always)
   mutating func add(a: Double, b: Double, ab: Double, ba: Double) {

@@ -4,30 +4,38 @@ struct RowPartition {
   let rowCount: Int
   /// Rows of a group; the last group may have fewer.
   let groupRows: Int
-  /// Rows of a block: a whole number of groups, or a whole fraction of one.
+  /// Rows of a block: a whole number of groups, or part of one.
   let blockRows: Int
+  /// Rows of a whole number of groups. Of 512 rows or more they do not depend on the size of the problem, and 64
+  /// times as many hold all.
+  let coarseRows: Int
 
   /// - Parameters:
   ///   - rowCount: N, positive.
   ///   - pairs: Number of (input, output) pairs: sums are kept for every pair and group, 128 bytes each.
   ///   - largestBlock: Rows of a block at most.
   init(rowCount: Int, pairs: Int, largestBlock: Int = 4096) {
-    // As many groups as 256 MiB hold, but from 64 to 512: fewer make the bootstrap coarse.
+    // As many groups as 256 MiB hold, but from 64 to 512: fewer make the bootstrap coarse. Powers of two of
+    // them, so that the coarsest groups are the same ones whatever the number of pairs.
     let affordable = (256 << 20) / (128 * max(1, pairs))
-    let mostGroups = min(512, max(64, affordable))
+    if rowCount < 512 {
+      let groups = min(512, max(64, affordable))
+      groupRows = (rowCount + groups - 1) / groups
+      coarseRows = groupRows
+    } else {
+      let parts = [8, 4, 2].first { 64 * $0 <= affordable } ?? 1
+      coarseRows = 8 * (((rowCount + 63) / 64 + 7) / 8)
+      groupRows = coarseRows / parts
+    }
     // At least 32 blocks, so that workers have something to share, unless they would be tiny.
     let target = min(largestBlock, max(64, rowCount / 32))
-    var groupRows = (rowCount + mostGroups - 1) / mostGroups
     if groupRows <= target {
       blockRows = target / groupRows * groupRows
     } else {
       let blocks = (groupRows + largestBlock - 1) / largestBlock
-      let rows = (groupRows + blocks - 1) / blocks
-      groupRows = rows * blocks
-      blockRows = rows
+      blockRows = (groupRows + blocks - 1) / blocks
     }
     self.rowCount = rowCount
-    self.groupRows = groupRows
   }
 
   /// A partition whose groups do not reach across the bounds of equal consecutive parts, the randomisations
@@ -43,6 +51,7 @@ struct RowPartition {
     let divisor = (1...max(1, rows)).first { rows % $0 == 0 && rows / $0 <= wanted } ?? 1
     groupRows = rows / divisor >= 16 ? rows / divisor : max(1, rows)
     blockRows = min(groupRows, largestBlock)
+    coarseRows = groupRows
     self.rowCount = rowCount
   }
 
@@ -51,6 +60,7 @@ struct RowPartition {
     let target = min(largestBlock, max(64, rowCount / 32))
     self.rowCount = rowCount
     self.groupRows = groupRows
+    coarseRows = groupRows
     blockRows = groupRows <= target ? target / groupRows * groupRows : min(groupRows, largestBlock)
   }
 

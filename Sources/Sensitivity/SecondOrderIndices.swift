@@ -64,8 +64,9 @@ public struct SecondOrderIndices: Sendable {
     let run = try PickFreezeRun(
       model: model, factors: singles + pairs, options: options, cancellation: cancellation,
       progress: progress)
+    let indices = IndexEstimates(run, estimator: options.estimator)
     let resamples = try GroupBootstrap(options: options, groupCount: run.groupCount)
-      .resamples(of: run, cancellation: cancellation)
+      .resamples(of: run, estimates: indices, cancellation: cancellation)
     if cancellation?.isCancelled == true {
       throw SensitivityError.cancelled(rowsDone: options.baseDraws, rows: options.baseDraws)
     }
@@ -73,7 +74,7 @@ public struct SecondOrderIndices: Sendable {
     outputs = (0..<model.outputCount).map { output in
       places.enumerated().map { number, place in
         let rows = [singles.count + number, place.0, place.1].map { $0 * model.outputCount + output }
-        let estimates = rows.map { options.estimator.indices(run.totals[$0], shift: run.shifts[output]) }
+        let estimates = rows.map { indices.indices(ofPair: $0) }
         let index = Self.interaction(estimates)
         let resampled = resamples[rows[0]].values.indices.map { resample in
           Self.interaction(rows.map { resamples[$0].values[resample] })

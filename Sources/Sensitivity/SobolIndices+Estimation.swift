@@ -27,12 +27,15 @@ extension SobolIndices {
     let (ranked, factors) = Self.factors(of: model, options: options)
     let run = try PickFreezeRun(
       model: model, factors: factors, options: options, cancellation: cancellation, progress: progress)
+    let estimates = IndexEstimates(run, estimator: options.estimator)
     let resamples = try GroupBootstrap(options: options, groupCount: run.groupCount)
-      .resamples(of: run, cancellation: cancellation)
+      .resamples(of: run, estimates: estimates, cancellation: cancellation)
     if cancellation?.isCancelled == true {
       throw SensitivityError.cancelled(rowsDone: options.baseDraws, rows: options.baseDraws)
     }
-    self.init(run, resamples: resamples, factors: factors, rankedCount: ranked.count, options: options)
+    self.init(
+      run, estimates: estimates, resamples: resamples, factors: factors, rankedCount: ranked.count,
+      options: options)
   }
 
   /// What is ranked, and the same with the dummy that is asked for.
@@ -47,15 +50,17 @@ extension SobolIndices {
 
   /// The indices of a finished run.
   init(
-    _ run: PickFreezeRun, resamples: [ResampledIndices], factors: [Group], rankedCount: Int,
-    options: SobolOptions
+    _ run: PickFreezeRun, estimates: IndexEstimates, resamples: [ResampledIndices], factors: [Group],
+    rankedCount: Int, options: SobolOptions
   ) {
     let all = run.shifts.indices.map { output in
       Self.factors(
-        factors, output: output, rankedCount: rankedCount, run: run, resamples: resamples, options: options)
+        factors, output: output, rankedCount: rankedCount, run: run, estimates: estimates,
+        resamples: resamples, options: options)
     }
     outputs = all.map { Array($0.prefix(rankedCount)) }
     dummies = options.includesDummy ? all.compactMap(\.last) : []
+    controls = run.shifts.indices.map { estimates.control(ofOutput: $0, factors: rankedCount) }
     evaluations = (2 + (options.estimator.needsBA ? 2 : 1) * rankedCount) * options.baseDraws
     baseDraws = options.baseDraws
     estimator = options.estimator
@@ -66,10 +71,10 @@ extension SobolIndices {
   /// The factors for one output; those beyond `rankedCount` get no rank.
   private static func factors(
     _ factors: [Group], output: Int, rankedCount: Int, run: PickFreezeRun,
-    resamples: [ResampledIndices], options: SobolOptions
+    estimates: IndexEstimates, resamples: [ResampledIndices], options: SobolOptions
   ) -> [Factor] {
     let pairs = factors.indices.map { $0 * run.shifts.count + output }
-    let indices = pairs.map { options.estimator.indices(run.totals[$0], shift: run.shifts[output]) }
+    let indices = pairs.map { estimates.indices(ofPair: $0) }
     let ranks = ranks(indices.prefix(rankedCount))
     let confidence = rankConfidence(ranks, pairs: pairs, resamples: resamples)
     return factors.indices.map { factor in

@@ -30,6 +30,8 @@ public struct SobolIndices: Sendable {
   /// told from an inert one. Under `azziniRosati` and `saltelli`, and for every total index, it is exactly
   /// zero.
   public let dummies: [Factor]
+  /// Per output, what its surrogate did for the accuracy of the indices; nil without one.
+  public let controls: [SurrogateControl?]
   /// Number of model runs: (2 + 2k) N with BA, (2 + k) N without, for k factors.
   public let evaluations: Int
   /// Number of base draws, N.

@@ -9,6 +9,9 @@ public struct SobolOptions: Sendable {
   /// not independent, and only the spread of R >= 2 tells the error: intervals are then by Student's t over
   /// the randomisations. 1: rows are independent, intervals are by bootstrap.
   public var randomizations = 1
+  /// Whether surrogates that are fitted to the first rows reduce the error of the indices, where the model's rows
+  /// are independent and their coordinates known; see `SurrogateControl`.
+  public var usesSurrogates = true
   /// Groups of inputs to rank in place of the single inputs.
   public var groups: [SobolIndices.Group]?
   /// Whether to estimate the indices of an input without effect as well; it costs no model run.

@@ -10,6 +10,7 @@ struct PickFreezePropagation: PickFreezeModel {
   private let plan: PropagationPlan
   private let matrices: [any InputCoordinates]
   private let batch: Int?
+  private let isRandom: Bool
   let notes: [String]
   let draws: Int
 
@@ -23,12 +24,23 @@ struct PickFreezePropagation: PickFreezeModel {
     matrices =
       reorderings.isEmpty
       ? designs : try designs.map { try ReorderedCoordinates($0, reorderings: reorderings) }
+    isRandom = options.design == .random && reorderings.isEmpty
     notes = designs[0].notes(wanted: options.draws)
     draws = designs[0].draws
   }
 
   var inputNames: [String] { plan.inputs.map(\.name) }
   var outputCount: Int { plan.outputs.count }
+
+  /// The draws of a random design; those of others, and draws that are ordered together, are not independent.
+  var rowCoordinates: RowCoordinates? {
+    guard isRandom else { return nil }
+    let (identities, matrices) = (plan.inputs.map(\.identity), matrices)
+    return RowCoordinates(identities: identities) { matrix, input, firstRow, out in
+      matrices[matrix == .a ? 0 : 1]
+        .fill(input: input, identity: identities[input], firstDraw: firstRow, into: &out)
+    }
+  }
 
   func makeWorkspace() -> PickFreezeWorker { PickFreezeWorker(plan: plan, matrices: matrices, batch: batch) }
 

@@ -110,13 +110,14 @@ public struct ConvergedSobolIndices: Sendable {
       model: model, factors: factors, options: options, cancellation: cancellation, progress: progress)
     var steps: [ConvergenceStep] = []
     while true {
+      let estimates = IndexEstimates(run, estimator: options.estimator)
       let resamples = try GroupBootstrap(options: options, groupCount: run.groupCount)
-        .resamples(of: run, cancellation: cancellation)
+        .resamples(of: run, estimates: estimates, cancellation: cancellation)
       if cancellation?.isCancelled == true {
         throw SensitivityError.cancelled(rowsDone: options.baseDraws, rows: options.baseDraws)
       }
       let indices = SobolIndices(
-        run, resamples: resamples, factors: factors, rankedCount: ranked.count, options: options)
+        run, estimates: estimates, resamples: resamples, factors: factors, rankedCount: ranked.count, options: options)
       let statistics = indices.outputs.enumerated().map { output, ofOutput in
         // An output without spread has nothing to converge.
         ofOutput.allSatisfy { $0.total == nil }

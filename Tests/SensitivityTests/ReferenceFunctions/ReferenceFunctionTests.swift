@@ -70,12 +70,9 @@ struct ReferenceFunctionLongTests {
 
   @Test("The default estimator is within 0.01 of the exact indices")
   func defaultEstimator() throws {
-    // Products of ten equally strong factors with a kurtosis above a hundred: the standard error of any
-    // estimator of their total indices is itself near 0.01, and the largest of ten errors some three of them.
-    let hard = ["bratley_fox_1988_10d", "kucherenko_C2_10d"]
     for function in try ReferenceTable.load().functions where !function.isDependent {
       let error = try ReferenceMethods(function: function, rows: Self.rows).largestErrorOfDefault()
-      #expect(error < (hard.contains(function.name) ? 0.04 : 0.01), "\(function.name): \(error)")
+      #expect(error < 0.01, "\(function.name): \(error)")
     }
   }
 

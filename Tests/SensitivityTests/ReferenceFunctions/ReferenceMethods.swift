@@ -78,10 +78,12 @@ struct ReferenceMethods {
     return try SobolEstimator.allCases.flatMap { estimator in
       var options = options
       options.estimator = estimator
+      let estimates = IndexEstimates(run, estimator: estimator)
       let resamples = try GroupBootstrap(options: options, groupCount: run.groupCount)
-        .resamples(of: run, cancellation: nil)
+        .resamples(of: run, estimates: estimates, cancellation: nil)
       let outputs = SobolIndices(
-        run, resamples: resamples, factors: factors, rankedCount: ranked.count, options: options
+        run, estimates: estimates, resamples: resamples, factors: factors, rankedCount: ranked.count,
+        options: options
       ).outputs[0]
       return try sobolDeviations(estimator.rawValue, outputs, halfWidths: Self.normal)
     }
@@ -97,12 +99,11 @@ struct ReferenceMethods {
     return try sobolDeviations("Sobol' points", outputs, halfWidths: Self.studentOf16)
   }
 
-  /// The largest error of the default estimator with the base rows as one set of Sobol' points.
+  /// The largest error of the default estimator on the default design, random rows.
   func largestErrorOfDefault() throws -> Double {
     var options = SobolOptions(baseDraws: rows, seed: seed)
     (options.workers, options.resamples) = (2, 0)
-    let model = try PickFreezePoints(function.model(seed: seed), kind: .sobol, rows: rows, seed: seed)
-    let factors = try SobolIndices(of: model, options: options).outputs[0]
+    let factors = try SobolIndices(of: function.model(seed: seed), options: options).outputs[0]
     return try zip(factors, zip(function.first, function.total)).reduce(0) { largest, pair in
       let (factor, exact) = pair
       return max(

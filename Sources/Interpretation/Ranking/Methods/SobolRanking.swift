@@ -86,7 +86,7 @@ extension RankingTask {
   }
 
   private func ranking(_ indices: SobolIndices, notes: [String]) -> Ranking {
-    let scores = self.scores(floors: { output in
+    var scores = self.scores(floors: { output in
       let dummy = indices.dummies.indices.contains(output) ? indices.dummies[output] : nil
       // What noise reaches: the upper end of the interval.
       return [dummy?.firstInterval?.upperBound ?? dummy?.first, dummy?.total]
@@ -100,11 +100,26 @@ extension RankingTask {
           ])
       }
     }
+    for (output, control) in indices.controls.enumerated() {
+      scores[output].facts = control.map(Self.facts) ?? []
+    }
     return Ranking(
       method: .sobol, measures: RankingTask.sobolMeasures, mainMeasure: 1, scores: scores,
       evaluations: indices.evaluations, baseDraws: indices.baseDraws, estimator: indices.estimator.rawValue,
       intervalLevel: indices.intervalLevel, intervals: indices.intervalKind.label,
       failedRows: indices.outputs.joined().map(\.failedRows).max() ?? 0, notes: notes)
+  }
+
+  /// What a surrogate did for a score.
+  private static func facts(_ control: SurrogateControl) -> [Ranking.Fact] {
+    [
+      Ranking.Fact(
+        "surrogate_explained", "control variate: share of the variance that the surrogate explains",
+        Ranking.Value(control.explained)),
+      Ranking.Fact(
+        "surrogate_gain", "control variate: times the draws that would be needed without it",
+        Ranking.Value(control.gain)),
+    ]
   }
 
   /// Second-order indices of the leading inputs of each score.
