@@ -130,7 +130,7 @@ let package = Package(
       [
         "Propagation", "Inventory", "Parameters", "Distributions", "Sampling", "Sensitivity", "Statistics",
         "NumericKernels",
-      ]),
+      ], reference: true),
     tests(
       of: "Reports",
       ["Interpretation", "Propagation", "Inventory", "Parameters", "Distributions", "Statistics"]),

@@ -51,8 +51,7 @@ public final class PhaseTimer {
   /// Books the time since the latest reading under a phase.
   public func mark(_ phase: Phase) {
     let now = clock.now
-    let (seconds, attoseconds) = (now - latest).components
-    self.seconds[phase.rawValue] += Double(seconds) + Double(attoseconds) * 1e-18
+    seconds[phase.rawValue] += (now - latest).inSeconds
     latest = now
   }
 

@@ -1,7 +1,7 @@
 import Interchange
 public import Inventory
 import Parameters
-import Propagation
+public import Propagation
 import Sampling
 
 /// A study that was read, checked and compiled.
@@ -24,9 +24,25 @@ public struct Study: Sendable {
   public let compiled: CompiledStudy
   let expected: [ExpectedRow]
   let units: UnitTable
+  /// What checked the static results: totals, by the automatic choice of solver.
+  private let checkedPlan: PropagationPlan?
 
   /// The model.
   public var model: LifeCycleModel { compiled.model }
+
+  /// The model compiled. What reading the study has worked out already is not worked out again.
+  /// - Parameters: see `PropagationPlan`.
+  public func plan(
+    detail: Detail = .contributions, solver: SolverChoice = .automatic
+  ) -> PropagationPlan {
+    if detail == .totals, solver == .automatic, let checkedPlan { return checkedPlan }
+    return PropagationPlan(model, detail: detail, solver: solver, sharing: checkedPlan)
+  }
+
+  /// The model compiled for scores and their derivatives, in the same way.
+  public func gradientPlan(solver: SolverChoice = .automatic) -> GradientPlan {
+    GradientPlan(model, solver: solver, sharing: checkedPlan)
+  }
 
   /// Reads a study file.
   /// - Parameters:
@@ -54,6 +70,7 @@ public struct Study: Sendable {
     (self.title, self.functionalUnit, self.path, self.sha256) = (title, functionalUnit, path, sha256)
     self.compiled = compiled
     (draws, seed, design, expected, units) = (nil, nil, nil, [], UnitTable())
+    checkedPlan = nil
   }
 
   private init(
@@ -72,7 +89,9 @@ public struct Study: Sendable {
     } catch let error as StudyError where Study.isSetting(error) {
       throw SettingError(message: error.diagnostic.message)
     }
-    self.compiled = compiled.adding(try Study.staticNotes(compiled.model, file))
+    let checkedPlan = PropagationPlan(compiled.model, detail: .totals)
+    self.checkedPlan = checkedPlan
+    self.compiled = compiled.adding(try Study.staticNotes(checkedPlan, file))
     title = file.title
     functionalUnit = file.functionalUnit
     self.path = path
@@ -117,8 +136,7 @@ public struct Study: Sendable {
   /// Notes on static results that do not exist.
   ///
   /// A technosphere that is singular with static values is an error of the study, at the first process of it.
-  private static func staticNotes(_ model: LifeCycleModel, _ file: StudyFile) throws -> [Diagnostic] {
-    let plan = PropagationPlan(model, detail: .totals)
+  private static func staticNotes(_ plan: PropagationPlan, _ file: StudyFile) throws -> [Diagnostic] {
     return try zip(file.systems, plan.staticFailures()).compactMap { system, failure in
       guard let failure else { return nil }
       guard let process = failure.processes.first else {

@@ -13,6 +13,8 @@ struct ExchangeRank {
   let options: RunOptions
   let top: Int
   let output: String?
+  /// Whether every exchange is saved, not the leading ones alone.
+  let savesAll: Bool
 
   /// Draws when the command line does not say how many.
   private static let defaultDraws = 1000
@@ -46,16 +48,13 @@ struct ExchangeRank {
       }
     }
     progress.finish()
-    let summary = Summary(study, options: monteCarlo, seconds: seconds).exchanges(ranking, top: top)
-    if let output {
-      try ExchangeFile(ranking).write(folder: output)
-      try SavedResult(study, folder: output).writeSummary(summary)
-    }
-    if options.json {
-      try Session.output(summary.text(.pretty))
-    } else {
+    let file = output.map { _ in ExchangeFile(ranking, all: savesAll, least: top) }
+    let summary = Summary(study, options: monteCarlo, seconds: seconds)
+      .exchanges(ranking, top: top, file: file)
+    if let output { try file?.write(folder: output) }
+    if try !Session.deliver(summary, of: study, to: output, asJSON: options.json) {
       try Session.output(text(study, ranking, monteCarlo, seconds: seconds))
-      if !options.quiet { Session.printNotes(study, ranking.notes) }
+      if !options.quiet { Session.printNotes(study, ranking.notes + (file?.notes ?? [])) }
     }
     if ranking.failedDraws > 0 {
       if options.quiet || options.json {

@@ -31,17 +31,15 @@ struct LocalRanking {
     let (result, seconds) = try Session.timed {
       let run = try options.draws.map { _ in
         try Session.interruptible(progress) { flag in
-          try MonteCarlo(
-            PropagationPlan(study.model, detail: .totals, solver: options.solver), options: monteCarlo
-          )
-          .run(cancellation: flag, progress: progress.report)
+          try MonteCarlo(study.plan(detail: .totals, solver: options.solver), options: monteCarlo)
+            .run(cancellation: flag, progress: progress.report)
         }
       }
       let local = try LocalSensitivity(
-        GradientPlan(apart.model, solver: options.solver),
+        apart.gradientPlan(solver: options.solver),
         parameterValues: apart.compiled.inputs.mapValues(\.staticValue), comparedWith: run)
       let variates = try run.map {
-        try ControlVariate.ofScores($0, GradientPlan(study.model, solver: options.solver))
+        try ControlVariate.ofScores($0, study.gradientPlan(solver: options.solver))
       }
       return LocalResult(
         local, controlVariates: variates ?? [], inputs: apart.compiled.inputs, draws: run?.draws ?? 0)
@@ -52,14 +50,7 @@ struct LocalRanking {
       notes.append("scores of the background count as given: its exchanges are no inputs here")
     }
     let summary = Summary(study, options: monteCarlo, seconds: seconds).local(result, notes: notes)
-    if let output {
-      try Session.makeFolder(output)
-      try SavedResult(study, folder: output).writeSummary(summary)
-    }
-    if options.json {
-      try Session.output(summary.text(.pretty))
-      return
-    }
+    if try Session.deliver(summary, of: study, to: output, asJSON: options.json) { return }
     try Session.output(
       """
       \(study.title). Functional unit: \(study.functionalUnit).

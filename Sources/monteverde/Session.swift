@@ -132,7 +132,18 @@ enum Session {
     let clock = ContinuousClock()
     let start = clock.now
     let result = try body()
-    let (seconds, attoseconds) = (clock.now - start).components
-    return (result, Double(seconds) + Double(attoseconds) * 1e-18)
+    return (result, (clock.now - start).inSeconds)
+  }
+
+  /// Saves a summary where a folder is named, and prints it where JSON is wanted.
+  /// - Returns: whether it was printed: then nothing else is to be.
+  static func deliver(_ summary: JSONValue, of study: Study, to folder: String?, asJSON: Bool) throws -> Bool
+  {
+    if let folder {
+      try makeFolder(folder)
+      try SavedResult(study, folder: folder).writeSummary(summary)
+    }
+    if asJSON { try output(summary.text(.pretty)) }
+    return asJSON
   }
 }

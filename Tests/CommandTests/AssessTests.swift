@@ -149,6 +149,28 @@ import Testing
     #expect(summary.result("BLOOM")?["mean"] == .null)
   }
 
+  /// A unit of a takes two of b: 1 kg and 2 × 1.5 kg.
+  @Test func staticTables() throws {
+    let study = """
+      monteverde: 1
+      study: {title: Two, functional unit: one}
+      indicators: {y: {unit: kg}}
+      processes:
+        a: {output: 1 unit, stage: use, inputs: {b: 2 unit}, impacts: {y: 1 kg}}
+        b: {output: 1 unit, stage: production, impacts: {y: 1.5 kg}}
+      systems: {s: {a: 1 unit}}
+
+      """
+    try Program.withFile(study) { path in
+      let run = try Program.run("assess", path, "--static")
+      #expect(run.status == 0, "\(run.error)")
+      let rows = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+      for row in ["total 4", "stage use 1 25.0 %", "stage production 3 75.0 %", "process b 3 75.0 %"] {
+        #expect(rows.contains(row), "\(row) in \(rows)")
+      }
+    }
+  }
+
   @Test func tablesArePlainWhenPiped() throws {
     let run = try Program.run("assess", Program.study("bloom-176b"), "--draws", "1000")
     #expect(run.status == 0)

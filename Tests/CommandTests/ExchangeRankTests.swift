@@ -80,11 +80,14 @@ import Testing
       let table = try String(contentsOfFile: path("saved/exchanges.csv"), encoding: .utf8)
       let lines = table.split(separator: "\n")
       #expect(lines.count == 5 && lines[0].hasPrefix("system,indicator,rank,matrix,from,to"))
+      #expect(score["saved"]?["exchanges"]?.integer == 4 && score["saved"]?["left_out"]?.integer == 0)
       let saved = try JSONValue(parsing: String(contentsOfFile: path("saved/summary.json"), encoding: .utf8))
       #expect(saved == summary)
 
-      let other = try Program.run(command + ["--json", "--top", "3", "--workers", "1"])
+      let other = try Program.run(
+        command + ["--json", "--top", "3", "--workers", "1", "--output", path("again"), "--all-exchanges"])
       #expect(try other.json().withoutRunTime() == summary.withoutRunTime())
+      #expect(try String(contentsOfFile: path("again/exchanges.csv"), encoding: .utf8) == table)
       let plain = try Program.run(command)
       for text in ["power, GLO -> CO2", "4 uncertain exchanges", "Groups", "What the others still cause"] {
         #expect(plain.output.contains(text), "\(text)")
@@ -112,11 +115,18 @@ import Testing
   }
 
   @Test func whatDoesNotFitIsRefused() throws {
-    try Self.withPackages { packages, _ in
+    try Self.withPackages { packages, path in
       let command = ["rank"] + packages + ["--demand", "2=1"]
-      for options in [["--design", "sobol"], ["--top", "0"], ["--draws", "0"], ["--draws", "9"]] {
+      for options in [
+        ["--design", "sobol"], ["--top", "0"], ["--draws", "0"], ["--draws", "9"], ["--all-exchanges"],
+      ] {
         let run = try Program.run(command + options)
         #expect(run.status == 64 && run.output.isEmpty, "\(options)")
+      }
+      for options in [[], ["--method", "local"]] {
+        let study = try Program.run(
+          ["rank", Program.study("bloom-176b"), "--all-exchanges", "--output", path("study")] + options)
+        #expect(study.status == 64 && study.error.contains("--all-exchanges"), "\(study.error)")
       }
     }
   }

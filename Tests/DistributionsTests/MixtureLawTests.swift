@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Distributions
@@ -53,6 +54,40 @@ import Testing
     // Weights 1/8 and 3/8.
     #expect(abs(part.mean - (0.25 * 0.75 + 0.75 * 4.5)) < 1e-15)
     #expect(abs(part.cumulative(1) - 0.25) < 1e-15)
+  }
+
+  /// Truncated to -1...2.5 a mixture keeps of each part its mass there: of a mirrored exponential law 1 - 1/e, with
+  /// the integral 2/e - 1 of x; of the integers 0 to 4 three fifths; of a table one of four; of a mixture of two
+  /// uniform laws one.
+  @Test("Truncation weighs parts of every kind by their mass")
+  func masses() throws {
+    let family = try Self.mixture(
+      (1, .mirrored(try Distribution(.exponential(mean: 1)))), (2, .discreteUniform(minimum: 0, maximum: 4)),
+      (1, .categorical(values: [0.5, 3], weights: [1, 3])),
+      (2, Self.mixture((1, .uniform(minimum: 0, maximum: 2)), (1, .uniform(minimum: 4, maximum: 6)))))
+    let part = try Distribution(family, truncatedTo: Truncation(minimum: -1, maximum: 2.5))
+    let below = 1 - exp(-1.0)
+    let whole = below + 2 * 0.6 + 0.25 + 2 * 0.5
+    // Sums of four terms, and the quadrature of a mean to 1e-11.
+    #expect(abs(part.cumulative(0.5) - (below + 0.4 + 0.25 + 0.25) / whole) < 1e-14)
+    #expect(abs(part.survival(0.5) - (0.8 + 0.75) / whole) < 1e-14)
+    #expect(abs(part.mean - (2 * exp(-1.0) - 1 + 1.2 + 0.125 + 1) / whole) < 1e-11)
+  }
+
+  @Test("What is truncated twice is truncated to what both leave")
+  func truncatedTwice() throws {
+    let half = try Distribution(
+      .normal(mean: 0, standardDeviation: 1), truncatedTo: Truncation(minimum: 0, maximum: 2))
+    let twice = try Distribution(.mirrored(half), truncatedTo: Truncation(minimum: -1))
+    let once = try Distribution(
+      .normal(mean: 0, standardDeviation: 1), truncatedTo: Truncation(minimum: -1, maximum: 0))
+    #expect(twice.support == (-1, 0) && once.support == (-1, 0))
+    for x in [-0.9, -0.5, -0.01] {
+      // Differences of probabilities of 0.02 and more, to one unit in the last place each.
+      #expect(abs(twice.cumulative(x) - once.cumulative(x)) < 1e-14)
+      #expect(abs(twice.density(x) - once.density(x)) < 1e-14)
+    }
+    #expect(abs(twice.quantile(0.3) - once.quantile(0.3)) < 1e-13)
   }
 
   @Test("A mixture of tables is a table")

@@ -197,9 +197,3 @@ extension ExchangeRanking.Score {
       + "\(Int((remaining * 100).rounded())) % of it remain"
   }
 }
-
-extension Duration {
-  fileprivate var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-}

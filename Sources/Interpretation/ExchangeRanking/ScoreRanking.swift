@@ -7,7 +7,7 @@ import Synchronization
 /// The steps of a ranking: indices, firmness, given data, freezing, groups.
 enum ScoreRanking {
   /// The order of more exchanges than these is not resampled.
-  private static let mostResampled = 1000
+  static let mostResampled = 1000
 
   /// Exchanges that a worker takes at a time.
   private static let chunk = 4096

@@ -44,7 +44,7 @@ struct BoundEstimates: Sendable {
     let whole = try measures(run.parts.map(\.sums), limit: failureLimit)
     failedDraws = whole.failedDraws
     var bounds = BoundEstimates.bounds(whole, columns, exists)
-    let ranks = bounds.map { BoundEstimates.ranks($0.map { $0?.value }) }
+    let ranks = bounds.map { $0.map { $0?.value }.ranksFromLargest }
     if run.randomizations > 1 {
       kind = .randomizations
       var replicates: [[[SensitivityEstimate?]]] = []
@@ -77,7 +77,7 @@ struct BoundEstimates: Sendable {
       }
       let resampled = BoundEstimates.bounds(try measures(parts), columns, exists)
       for score in ranks.indices {
-        let others = BoundEstimates.ranks(resampled[score].map { $0?.value })
+        let others = resampled[score].map { $0?.value }.ranksFromLargest
         for factor in others.indices where others[factor] == ranks[score][factor] {
           agreeing[score][factor] += 1
         }
@@ -100,15 +100,5 @@ struct BoundEstimates: Sendable {
         return measures.totalBound(ofGroup: factor.columns, output: output)
       }
     }
-  }
-
-  private static func ranks(_ bounds: [Double?]) -> [Int?] {
-    var ranks = bounds.map { _ in Int?.none }
-    let order = bounds.indices.filter { bounds[$0] != nil }.sorted {
-      let (x, y) = (bounds[$0] ?? 0, bounds[$1] ?? 0)
-      return x != y ? x > y : $0 < $1
-    }
-    for (place, factor) in order.enumerated() { ranks[factor] = place + 1 }
-    return ranks
   }
 }

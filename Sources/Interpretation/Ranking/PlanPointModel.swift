@@ -36,7 +36,8 @@ struct PlanPointModel: PointModel {
     }
     let isReordered = !model.reorderings.isEmpty
     model.reorderings = []
-    let joint = isReordered ? PropagationPlan(model, detail: .totals, solver: plan.solver) : plan
+    let joint =
+      isReordered ? PropagationPlan(model, detail: .totals, solver: plan.solver, sharing: plan) : plan
     // A t copula has a coordinate more, which no input is named after.
     let mixing = model.graph.dependences.compactMap { dependence -> (String, UInt64)? in
       guard joint.inputs.contains(where: dependence.members.contains) else { return nil }
@@ -56,7 +57,7 @@ struct PlanPointModel: PointModel {
       self.plan = joint
     } else {
       model.graph.removeGaussianDependences()
-      self.plan = PropagationPlan(model, detail: .totals, solver: plan.solver)
+      self.plan = PropagationPlan(model, detail: .totals, solver: plan.solver, sharing: plan)
     }
   }
 

@@ -30,8 +30,7 @@ public struct Throughput: Sendable {
       let start = clock.now
       let options = MonteCarloOptions(draws: draws, seed: seed, workers: workers)
       let result = try MonteCarlo(plan, options: options).run(cancellation: cancellation, phases: phases)
-      let (whole, attoseconds) = (clock.now - start).components
-      return (Double(whole) + Double(attoseconds) * 1e-18, result.failedDraws)
+      return ((clock.now - start).inSeconds, result.failedDraws)
     }
     // A few draws tell how many fill the time; the workspaces of a small run would be most of its cost.
     var draws = 16

@@ -41,3 +41,26 @@ extension ExchangeUncertainty {
     }
   }
 }
+
+extension ExchangeTable {
+  /// The distribution that an uncertainty of this table stands for, before the exchange's factor.
+  /// - Precondition: it is drawn: neither certain nor made elsewhere.
+  public func distribution(of uncertainty: ExchangeUncertainty) -> Distribution {
+    let family: Distribution.Family
+    switch uncertainty {
+    case .distribution(let index): return distributions[index]
+    case .lognormal(let logMedian, let logStandardDeviation, let negative):
+      family = .lognormal(
+        logMedian: logMedian, logStandardDeviation: logStandardDeviation, negative: negative)
+    case .normal(let mean, let standardDeviation):
+      family = .normal(mean: mean, standardDeviation: standardDeviation)
+    case .uniform(let minimum, let maximum): family = .uniform(minimum: minimum, maximum: maximum)
+    case .triangular(let minimum, let mode, let maximum):
+      family = .triangular(minimum: minimum, mode: mode, maximum: maximum)
+    case .none, .presampled: preconditionFailure("the exchange has no distribution")
+    }
+    do { return try Distribution(family) } catch {
+      preconditionFailure("a table holds only valid parameters: \(error.message)")
+    }
+  }
+}

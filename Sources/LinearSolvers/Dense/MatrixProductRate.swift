@@ -12,8 +12,7 @@ public func matrixProductRate(workers: Int, order: Int = 768, seconds: Double = 
     try parallelFor(
       count: workers, workers: workers, cancellation: nil, makeWorkspace: { MatrixProduct(order: order) },
       body: { (product: inout MatrixProduct, _: Int) in for _ in 0..<products { product.multiply() } })
-    let (whole, attoseconds) = (clock.now - start).components
-    return Double(whole) + Double(attoseconds) * 1e-18
+    return (clock.now - start).inSeconds
   }
   _ = try time(1)
   let one = try time(1)

@@ -46,11 +46,6 @@ public struct Dimension: Hashable, Sendable {
     }
     return Dimension(twelfths: result)
   }
-
-  /// Only the named bases, with their exponents.
-  func restricted(to names: Set<String>) -> Dimension {
-    Dimension(twelfths: twelfths.filter { names.contains($0.key) })
-  }
 }
 
 extension Dimension: CustomStringConvertible {

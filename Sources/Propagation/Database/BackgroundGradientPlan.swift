@@ -17,8 +17,7 @@ public struct BackgroundGradientPlan: Sendable {
     guard let methods = model.background?.methodOfIndicator else { return nil }
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
-    let found = PropagationPlan.results(
-      of: model, detail: .totals, graph: &graph, linear: &linear)
+    let (found, _) = PropagationPlan.results(of: model, detail: .totals, graph: &graph, linear: &linear)
     guard let block = linear.databaseBlock else { return nil }
     let differentiation = ReverseDifferentiation(graph, variables: block.unknowns)
     var results = found

@@ -12,14 +12,22 @@ struct BackgroundScores {
   private let methodOfIndicator: [Int?]
   private var nodes: [DatabaseBlock.Component: NodeID] = [:]
   private let reported: [Int]
+  /// The equations of the database.
+  let technosphere: TechnospherePlan
 
+  /// - Parameter sharing: equations of the same background, taken over where they are those that are wanted.
   /// - Returns: nil when the model has no background, or takes nothing from it.
-  init?(_ model: LifeCycleModel, detail: Detail, graph: inout ExpressionGraph, linear: inout LinearPlan) {
+  init?(
+    _ model: LifeCycleModel, detail: Detail, graph: inout ExpressionGraph, linear: inout LinearPlan,
+    sharing: TechnospherePlan?
+  ) {
     guard let background = model.background, !background.activities.isEmpty else { return nil }
     methodOfIndicator = background.methodOfIndicator
     let demanded = Set(model.systems.flatMap { $0.backgroundDemand.map(\.row) })
     let block = DatabaseBlock(
-      background, reporting: detail == .contributions ? demanded.sorted() : [], choice: linear.choice)
+      background, reporting: detail == .contributions ? demanded.sorted() : [], choice: linear.choice,
+      sharing: sharing)
+    technosphere = block.plan
     reported = block.biosphere.reported.map(\.process)
     let unknowns: [NodeID]
     if block.isUncertain {

@@ -39,18 +39,22 @@ struct DatabaseBlock: Sendable {
   /// Nodes of the unknowns, set when the block joins a graph.
   var unknowns: [ExpressionGraph.NodeID] = []
 
-  let layout: TechnosphereLayout
-  /// How the equations are solved.
-  let solution: Solution
+  /// The equations.
+  let plan: TechnospherePlan
   /// Exchanges that have a cell for themselves; targets are places in the solver's cells.
   let technosphere: ExchangeSampler
-  /// Exchanges that share cells, and the places of those cells.
+  /// Exchanges that share cells.
   let terms: ExchangeSampler
-  let sums: [(cell: Int, terms: Range<Int>)]
   /// Exchanges of B: target and source by `BiosphereLayout`.
   let biosphere: BiosphereLayout
   /// Whether any cell of A varies.
   let technosphereVaries: Bool
+
+  var layout: TechnosphereLayout { plan.layout }
+  /// How the equations are solved.
+  var solution: Solution { plan.solution }
+  /// Cells that several exchanges share: places in the solver's cells, and which of `terms`.
+  var sums: [(cell: Int, terms: Range<Int>)] { plan.sums }
 
   /// Whether any exchange that takes part differs from draw to draw.
   var isUncertain: Bool { technosphereVaries || biosphere.varyingCount > 0 }
@@ -58,23 +62,25 @@ struct DatabaseBlock: Sendable {
   /// - Parameters:
   ///   - reporting: activities of whose scores the largest direct contributions of processes are wanted too.
   ///   - transposed: which system is solved; nil for what takes fewer solutions.
+  ///   - sharing: equations of the same background, taken over where they are those that are wanted.
   init(
     _ background: Background, reporting: [Int] = [], choice: SolverChoice = .automatic,
-    transposed: Bool? = nil
+    transposed: Bool? = nil, sharing: TechnospherePlan? = nil
   ) {
     var database = background.database
     if !background.isUncertain { database = database.withoutUncertainty() }
     activities = background.activities
     methodCount = database.methods.count
     isTransposed = transposed ?? (reporting.isEmpty && activities.count > methodCount)
-    let plan = TechnospherePlan(
-      database, activities: activities, choice: choice, transposed: isTransposed)
-    layout = plan.layout
-    solution = plan.solution
+    if let sharing, sharing.serves(activities, choice: choice, transposed: isTransposed) {
+      plan = sharing
+    } else {
+      plan = TechnospherePlan(database, activities: activities, choice: choice, transposed: isTransposed)
+    }
+    let layout = plan.layout
     technosphere = ExchangeSampler(
       database.technosphere, places: plan.places, presamples: database.presamples)
     terms = ExchangeSampler(database.technosphere, places: layout.terms, presamples: database.presamples)
-    sums = plan.sums
     technosphereVaries = technosphere.varyingCount + terms.varyingCount > 0
     let reported =
       reporting.isEmpty

@@ -34,17 +34,9 @@ final class DatabaseBlockWorker {
     intensities = LaneKernels.buffer(block.biosphere.reported.count * block.methodCount)
     results = LaneKernels.buffer(block.components.count)
     LaneSlice(one).add(1, at: 0)
-    if let solver { fillConstants(block.technosphere, to: solver.cells) }
-    fillConstants(block.terms, to: LaneSlice(terms))
-    fillConstants(block.biosphere.factors, to: LaneSlice(factors))
-  }
-
-  /// What is the same in every draw is written once.
-  private func fillConstants(_ sampler: ExchangeSampler, to target: LaneSlice) {
-    for group in sampler.groups {
-      guard case .constant = group.method else { continue }
-      for (amount, place) in zip(group.amounts, group.targets.values) { target.add(amount, at: Int(place)) }
-    }
+    if let solver { block.technosphere.addConstants(to: solver.cells) }
+    block.terms.addConstants(to: LaneSlice(terms))
+    block.biosphere.factors.addConstants(to: LaneSlice(factors))
   }
 
   /// Computes `results` in the lanes of `draws`; unknowns of a draw that has no solution are NaN.
@@ -65,11 +57,7 @@ final class DatabaseBlockWorker {
   // MARK: - Exchanges
 
   private func assign(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: LaneSlice) {
-    sampler.forEachChunk(of: draws, scratch: scratch, timer: timer) { group, range in
-      if case .constant = group.method { return }
-      LaneKernels.scatter(scratch, range, to: group.targets, of: target)
-      timer?.mark(.assembly)
-    }
+    sampler.assign(draws, scratch: scratch, timer: timer, to: target)
   }
 
   private func fillMatrix(_ draws: LaneDraws, _ solver: any TechnosphereSolver) {
@@ -82,14 +70,8 @@ final class DatabaseBlockWorker {
   private func accumulate(
     _ group: ExchangeSampler.Group, _ range: Range<Int>, vector: LaneSlice, into out: LaneSlice
   ) {
-    if case .constant = group.method {
-      LaneKernels.accumulate(
-        constants: group.amounts, range, rows: group.targets, columns: group.sources, vector: vector,
-        into: out)
-    } else {
-      LaneKernels.accumulate(
-        scratch, range, rows: group.targets, columns: group.sources, vector: vector, into: out)
-    }
+    group.accumulate(
+      scratch, range, rows: group.targets, columns: group.sources, vector: vector, into: out)
     timer?.mark(.scores)
   }
 
@@ -122,11 +104,7 @@ final class DatabaseBlockWorker {
     if let constantOutcomes { return constantOutcomes }
     fillMatrix(draws, solver)
     for (activity, demand) in block.activities.enumerated() {
-      guard let side = solver.rightHandSide(activity) else { continue }
-      side.clear(count: block.layout.processes.count)
-      for (product, amount) in demand.demand {
-        if let place = block.layout.placeOfProduct[product] { side.add(amount, at: place) }
-      }
+      solver.set(demand, asRightHandSide: activity, block.layout)
     }
     timer?.mark(.assembly)
     // Supplies that are the same in all draws are found in all lanes at once, for good.

@@ -189,28 +189,6 @@ struct ExchangeSampler: Sendable {
   }
 }
 
-extension ExchangeTable {
-  /// The distribution of an exchange that is not constant and not made elsewhere.
-  func distribution(of uncertainty: ExchangeUncertainty) -> Distribution {
-    let family: Distribution.Family
-    switch uncertainty {
-    case .distribution(let index): return distributions[index]
-    case .lognormal(let logMedian, let logStandardDeviation, let negative):
-      family = .lognormal(
-        logMedian: logMedian, logStandardDeviation: logStandardDeviation, negative: negative)
-    case .normal(let mean, let standardDeviation):
-      family = .normal(mean: mean, standardDeviation: standardDeviation)
-    case .uniform(let minimum, let maximum): family = .uniform(minimum: minimum, maximum: maximum)
-    case .triangular(let minimum, let mode, let maximum):
-      family = .triangular(minimum: minimum, mode: mode, maximum: maximum)
-    case .none, .presampled: preconditionFailure("the exchange has no distribution")
-    }
-    do { return try Distribution(family) } catch {
-      preconditionFailure("a table holds only valid parameters: \(error.message)")
-    }
-  }
-}
-
 /// Up to eight consecutive draws, or the static values.
 struct LaneDraws {
   let coordinates: (any InputCoordinates)?

@@ -45,21 +45,11 @@ final class GradientBlockWorker {
       ? (LaneIndices([]), LaneIndices([]))
       : (LaneIndices(Array(0..<processes)), LaneIndices(Array(0..<flows)))
     for group in block.technosphere.groups where group.isConstant {
-      fill(group, places: group.targets, of: forward?.cells)
-      fill(group, places: group.sources, of: adjoint?.cells)
+      if let forward { group.addConstants(at: group.targets, of: forward.cells) }
+      if let adjoint { group.addConstants(at: group.sources, of: adjoint.cells) }
     }
-    for group in block.terms.groups where group.isConstant {
-      fill(group, places: group.targets, of: LaneSlice(terms))
-    }
-    for group in block.biosphere.factors.groups where group.isConstant {
-      fill(group, places: group.targets, of: LaneSlice(factors))
-    }
-  }
-
-  /// What is the same in every draw is written once.
-  private func fill(_ group: ExchangeSampler.Group, places: LaneIndices, of target: LaneSlice?) {
-    guard let target else { return }
-    for (amount, place) in zip(group.amounts, places.values) { target.add(amount, at: Int(place)) }
+    block.terms.addConstants(to: LaneSlice(terms))
+    block.biosphere.factors.addConstants(to: LaneSlice(factors))
   }
 
   /// Computes `scores` in the lanes of `draws`.
@@ -90,9 +80,7 @@ final class GradientBlockWorker {
   // MARK: - Exchanges
 
   private func sample(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: LaneSlice) {
-    sampler.forEachChunk(of: draws, scratch: scratch) { group, range in
-      if !group.isConstant { LaneKernels.scatter(scratch, range, to: group.targets, of: target) }
-    }
+    sampler.assign(draws, scratch: scratch, to: target)
   }
 
   /// Every exchange is drawn once, for both systems.
@@ -113,11 +101,7 @@ final class GradientBlockWorker {
   private func clearRightHandSides(_ forward: any TechnosphereSolver) {
     let layout = block.forward.layout
     for (activity, demand) in block.activities.enumerated() {
-      guard let side = forward.rightHandSide(activity) else { continue }
-      side.clear(count: layout.processes.count)
-      for (product, amount) in demand.demand {
-        if let place = layout.placeOfProduct[product] { side.add(amount, at: place) }
-      }
+      forward.set(demand, asRightHandSide: activity, layout)
     }
     for method in 0..<block.methodCount {
       adjoint?.rightHandSide(method)?.clear(count: layout.processes.count)
@@ -131,14 +115,14 @@ final class GradientBlockWorker {
     for (number, group) in block.biosphere.others.groups.enumerated() {
       block.biosphere.others.forEachChunk(of: group, draws, scratch: scratch) { range in
         for activity in block.activities.indices {
-          accumulate(
-            group, range, rows: group.targets, columns: group.sources, vector: forward.unknowns(activity),
+          group.accumulate(
+            scratch, range, rows: group.targets, columns: group.sources, vector: forward.unknowns(activity),
             into: LaneSlice(inventory, first: activity * flows))
         }
         for method in 0..<block.methodCount {
           guard let side = adjoint?.rightHandSide(method) else { continue }
-          accumulate(
-            group, range, rows: block.equations[number], columns: group.targets,
+          group.accumulate(
+            scratch, range, rows: block.equations[number], columns: group.targets,
             vector: LaneSlice(factors, first: method * flows), into: side)
         }
       }
@@ -175,18 +159,6 @@ final class GradientBlockWorker {
     link == nil
       ? forward.unknowns(number)
       : LaneSlice(combinedSupplies, first: number * block.forward.layout.processes.count)
-  }
-
-  private func accumulate(
-    _ group: ExchangeSampler.Group, _ range: Range<Int>, rows: LaneIndices, columns: LaneIndices,
-    vector: LaneSlice, into out: LaneSlice
-  ) {
-    if group.isConstant {
-      LaneKernels.accumulate(
-        constants: group.amounts, range, rows: rows, columns: columns, vector: vector, into: out)
-    } else {
-      LaneKernels.accumulate(scratch, range, rows: rows, columns: columns, vector: vector, into: out)
-    }
   }
 
   // MARK: - Slopes

@@ -119,15 +119,9 @@ final class RedrawWorker {
     factors = LaneKernels.buffer(block.biosphere.flowCount * block.methodCount)
     intensities = LaneKernels.buffer(order * block.methodCount)
     current = LaneKernels.buffer(order)
-    if let solver { fillConstants(block.technosphere, to: solver.cells) }
-    fillConstants(block.terms, to: LaneSlice(terms))
-    fillConstants(block.biosphere.factors, to: LaneSlice(factors))
-  }
-
-  private func fillConstants(_ sampler: ExchangeSampler, to target: LaneSlice) {
-    for group in sampler.groups where group.isConstant {
-      for (amount, place) in zip(group.amounts, group.targets.values) { target.add(amount, at: Int(place)) }
-    }
+    if let solver { block.technosphere.addConstants(to: solver.cells) }
+    block.terms.addConstants(to: LaneSlice(terms))
+    block.biosphere.factors.addConstants(to: LaneSlice(factors))
   }
 
   private var order: Int { block.forward.layout.processes.count }
@@ -202,9 +196,7 @@ final class RedrawWorker {
   }
 
   private func sample(_ sampler: ExchangeSampler, _ draws: LaneDraws, to target: LaneSlice) {
-    sampler.forEachChunk(of: draws, scratch: scratch) { group, range in
-      if !group.isConstant { LaneKernels.scatter(scratch, range, to: group.targets, of: target) }
-    }
+    sampler.assign(draws, scratch: scratch, to: target)
   }
 
   private func addIntensities(
@@ -212,29 +204,18 @@ final class RedrawWorker {
   ) {
     let vector = LaneSlice(factors, first: method * block.biosphere.flowCount)
     sampler.forEachChunk(of: draws, scratch: scratch) { group, range in
-      if group.isConstant {
-        LaneKernels.accumulate(
-          constants: group.amounts, range, rows: group.sources, columns: group.targets, vector: vector,
-          into: out)
-        return
-      }
-      if sign < 0 {
+      if sign < 0, !group.isConstant {
         for place in 0..<range.count {
           scratch.withColumn(place) { for lane in $0.indices { $0[lane] = -$0[lane] } }
         }
       }
-      LaneKernels.accumulate(
+      group.accumulate(
         scratch, range, rows: group.sources, columns: group.targets, vector: vector, into: out)
     }
   }
 
   private func solve(_ solver: any TechnosphereSolver, _ count: Int) {
-    if let side = solver.rightHandSide(0) {
-      side.clear(count: order)
-      for (product, amount) in block.activities[0].demand {
-        if let place = block.forward.layout.placeOfProduct[product] { side.add(amount, at: place) }
-      }
-    }
+    solver.set(block.activities[0], asRightHandSide: 0, block.forward.layout)
     outcomes = solver.solve(count: count)
   }
 

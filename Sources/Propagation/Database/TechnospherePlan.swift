@@ -4,12 +4,17 @@ import NumericKernels
 
 /// The reached part of a database's technosphere, how it is solved, and which exchange goes to which of the solver's
 /// cells.
-struct TechnospherePlan: Sendable {
+///
+/// A reference: plans of one study share it, as it takes most of the time that a plan of a large database takes.
+final class TechnospherePlan: Sendable {
   let layout: TechnosphereLayout
   let solution: DatabaseBlock.Solution
   /// The cell of each exchange that has one for itself, in ascending order: values are written one after another.
   let places: [ExchangePlace]
   let sums: [(cell: Int, terms: Range<Int>)]
+  private let demands: [[Int: Double]]
+  private let choice: SolverChoice
+  private let transposed: Bool
 
   /// Loops larger than this are swept; LAPACK would take n³ / 1.5 operations, sweeps about 30 for each cell.
   private static let largestDense = 450
@@ -17,6 +22,8 @@ struct TechnospherePlan: Sendable {
   init(
     _ database: LifeCycleDatabase, activities: [BackgroundActivity], choice: SolverChoice, transposed: Bool
   ) {
+    demands = activities.map(\.demand)
+    (self.choice, self.transposed) = (choice, transposed)
     let products = Set(activities.flatMap { $0.demand.keys }).sorted()
     let parts = TechnosphereLayout(database, demanded: products, transposed: transposed)
     let values = TechnospherePlan.staticValues(parts, database)
@@ -39,6 +46,11 @@ struct TechnospherePlan: Sendable {
     }
     places = placed.sorted { $0.target < $1.target }
     sums = layout.sums.map { (place($0.cell), $0.terms) }
+  }
+
+  /// Whether it is what `init` would make of the same database.
+  func serves(_ activities: [BackgroundActivity], choice: SolverChoice, transposed: Bool) -> Bool {
+    choice == self.choice && transposed == self.transposed && activities.map(\.demand) == demands
   }
 
   private static func staticValues(_ layout: TechnosphereLayout, _ database: LifeCycleDatabase) -> [Double] {

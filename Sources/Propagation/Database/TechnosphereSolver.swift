@@ -1,3 +1,4 @@
+import Inventory
 import LinearSolvers
 import NumericKernels
 
@@ -14,4 +15,15 @@ protocol TechnosphereSolver: AnyObject {
 
   /// Solves the first `count` lanes and tells how.
   func solve(count: Int) -> LaneOutcomes
+}
+
+extension TechnosphereSolver {
+  /// Puts what an activity demands where a right-hand side is wanted; the equations are those of a layout.
+  func set(_ activity: BackgroundActivity, asRightHandSide side: Int, _ layout: TechnosphereLayout) {
+    guard let target = rightHandSide(side) else { return }
+    target.clear(count: layout.processes.count)
+    for (product, amount) in activity.demand {
+      if let place = layout.placeOfProduct[product] { target.add(amount, at: place) }
+    }
+  }
 }

@@ -41,13 +41,17 @@ public struct GradientPlan: Sendable {
   public var model: LifeCycleModel { plan.model }
 
   /// Compiles a model. Scores of a database that it takes from count as given: its exchanges are no variables.
-  public init(_ model: LifeCycleModel, solver: SolverChoice = .automatic) {
+  /// - Parameter other: a plan of the same model; see `PropagationPlan`.
+  public init(
+    _ model: LifeCycleModel, solver: SolverChoice = .automatic, sharing other: PropagationPlan? = nil
+  ) {
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
     let draws = graph.draws.indices.filter { GradientPlan.isVariable(graph.draws[$0].distribution) }
     let drawNodes = graph.drawNodes
     let differentiation = ReverseDifferentiation(graph, variables: draws.map { drawNodes[$0] })
-    let background = BackgroundScores(model, detail: .totals, graph: &graph, linear: &linear)
+    let background = BackgroundScores(
+      model, detail: .totals, graph: &graph, linear: &linear, sharing: other?.technosphere)
     var systems: [SystemAdjoint] = []
     var found: [(output: Output, node: ExpressionGraph.NodeID, gradient: [ExpressionGraph.NodeID?])] = []
     for members in PropagationPlan.groups(of: model) {
@@ -88,7 +92,9 @@ public struct GradientPlan: Sendable {
     nodes = (found.map(\.node), used.map { drawNodes[draws[$0]] })
     self.systems = systems
     self.linear = linear
-    plan = PropagationPlan(model, solver: solver, graph: graph, blocks: linear.blocks, results: results)
+    plan = PropagationPlan(
+      model, solver: solver, graph: graph, blocks: linear.blocks, technosphere: background?.technosphere,
+      results: results)
   }
 
   private static func isVariable(_ distribution: Distribution) -> Bool {

@@ -19,42 +19,56 @@ public struct PropagationPlan: Sendable {
   let outputNodes: [ExpressionGraph.NodeID]
   /// The graph with everything that the plan added to the model's.
   let graph: ExpressionGraph
+  /// The equations of the model's database, for plans to come.
+  let technosphere: TechnospherePlan?
 
   /// Compiles a model.
   /// - Parameters:
   ///   - detail: whether stages, tasks and processes are worked out beside the totals.
   ///   - solver: how systems of equations are solved.
-  public init(_ model: LifeCycleModel, detail: Detail = .contributions, solver: SolverChoice = .automatic) {
+  ///   - other: a plan of the same model, or of one with the same background: what was worked out for the database is
+  ///     taken over where both need the same of it. It changes no bit of a result.
+  public init(
+    _ model: LifeCycleModel, detail: Detail = .contributions, solver: SolverChoice = .automatic,
+    sharing other: PropagationPlan? = nil
+  ) {
     var graph = model.graph
     var linear = LinearPlan(choice: solver)
-    let results = PropagationPlan.results(of: model, detail: detail, graph: &graph, linear: &linear)
-    self.init(model, solver: solver, graph: graph, blocks: linear.blocks, results: results)
+    let (results, technosphere) = PropagationPlan.results(
+      of: model, detail: detail, graph: &graph, linear: &linear, sharing: other?.technosphere)
+    self.init(
+      model, solver: solver, graph: graph, blocks: linear.blocks, technosphere: technosphere,
+      results: results)
   }
 
-  /// Writes the scores of a model into a graph.
+  /// Writes the scores of a model into a graph; the equations of its database come with them.
   static func results(
-    of model: LifeCycleModel, detail: Detail, graph: inout ExpressionGraph, linear: inout LinearPlan
-  ) -> [(output: Output, node: ExpressionGraph.NodeID)] {
+    of model: LifeCycleModel, detail: Detail, graph: inout ExpressionGraph, linear: inout LinearPlan,
+    sharing technosphere: TechnospherePlan? = nil
+  ) -> (results: [(output: Output, node: ExpressionGraph.NodeID)], technosphere: TechnospherePlan?) {
     var results: [(output: Output, node: ExpressionGraph.NodeID)] = []
-    let background = BackgroundScores(model, detail: detail, graph: &graph, linear: &linear)
+    let background = BackgroundScores(
+      model, detail: detail, graph: &graph, linear: &linear, sharing: technosphere)
     for members in PropagationPlan.groups(of: model) {
       results += SystemPlan(model: model, members: members, detail: detail, background: background)
         .outputs(graph: &graph, linear: &linear)
     }
-    return results.enumerated().sorted {
+    let sorted = results.enumerated().sorted {
       ($0.element.output.system, $0.offset) < ($1.element.output.system, $1.offset)
     }.map(\.element)
+    return (sorted, background?.technosphere)
   }
 
   /// A plan of results that are in a graph already.
   init(
     _ model: LifeCycleModel, solver: SolverChoice, graph: ExpressionGraph, blocks: [PlannedBlock],
-    results: [(output: Output, node: ExpressionGraph.NodeID)]
+    technosphere: TechnospherePlan? = nil, results: [(output: Output, node: ExpressionGraph.NodeID)]
   ) {
     self.model = model
     self.solver = solver
     self.graph = graph
     self.blocks = blocks
+    self.technosphere = technosphere
     outputs = results.map(\.output)
     comparison = ComparisonLayout(model, outputs: outputs)
     outputNodes = results.map(\.node)

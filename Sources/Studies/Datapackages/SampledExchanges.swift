@@ -32,7 +32,7 @@ struct SampledExchanges {
       case .none: .constant(table.amounts[exchange])
       case .presampled(let source, let row): .presampled(source, row: row)
       case let other:
-        .drawn(QuantileKernel(table.distribution(other)), identity: table.identities[exchange])
+        .drawn(QuantileKernel(table.distribution(of: other)), identity: table.identities[exchange])
       }
     }
   }
@@ -67,25 +67,5 @@ struct SampledExchanges {
     if source.isSequential { return draw % source.columns }
     let uniform = stream.uniform(input: source.identity, draw: UInt64(draw))
     return min(Int(uniform * Double(source.columns)), source.columns - 1)
-  }
-}
-
-extension ExchangeTable {
-  /// The distribution of an exchange that is drawn.
-  fileprivate func distribution(_ uncertainty: ExchangeUncertainty) -> Distribution {
-    let family: Distribution.Family
-    switch uncertainty {
-    case .distribution(let index): return distributions[index]
-    case .lognormal(let logMedian, let sigma, let negative):
-      family = .lognormal(logMedian: logMedian, logStandardDeviation: sigma, negative: negative)
-    case .normal(let mean, let sd): family = .normal(mean: mean, standardDeviation: sd)
-    case .uniform(let minimum, let maximum): family = .uniform(minimum: minimum, maximum: maximum)
-    case .triangular(let minimum, let mode, let maximum):
-      family = .triangular(minimum: minimum, mode: mode, maximum: maximum)
-    case .none, .presampled: preconditionFailure("the exchange is not drawn")
-    }
-    do { return try Distribution(family) } catch {
-      preconditionFailure("a table holds only valid parameters: \(error.message)")
-    }
   }
 }

@@ -2,12 +2,40 @@ public import Interchange
 public import Interpretation
 import Propagation
 
-/// All ranked exchanges of all scores as comma-separated values: `exchanges.csv` of a saved ranking.
+/// The ranked exchanges of all scores as comma-separated values: `exchanges.csv` of a saved ranking.
+///
+/// The leading ones unless all are wanted: those of a large database are hundreds of thousands for each score, of which
+/// a thousand say nearly everything.
 public struct ExchangeFile {
   private let ranking: ExchangeRanking
+  /// By score, what is written and what is left out.
+  public let leading: [LeadingExchanges]
 
   /// The file of a ranking.
-  public init(_ ranking: ExchangeRanking) { self.ranking = ranking }
+  /// - Parameters:
+  ///   - all: whether every exchange is written.
+  ///   - least: how many of each score are written in any case.
+  public init(_ ranking: ExchangeRanking, all: Bool = false, least: Int = LeadingExchanges.least) {
+    self.ranking = ranking
+    leading = ranking.scores.map {
+      $0.leading(atLeast: all ? .max : max(least, LeadingExchanges.least))
+    }
+  }
+
+  /// That something is left out.
+  public var notes: [String] {
+    let others = leading.reduce(0) { $0 + $1.others }
+    let without = leading.reduce(0) { $0 + $1.othersWithoutIndex }
+    let share = LeadingExchanges.negligible * 100
+    return others == 0
+      ? []
+      : [
+        "exchanges.csv holds the leading exchanges of each score; those left out, \(others) over all scores, cause "
+          + "\(share) % of the variance of a score together at most"
+          + (without > 0 ? ", but for \(without) that have no index" : "")
+          + ": --all-exchanges writes them too"
+      ]
+  }
 
   /// Rows that are held in memory before they are written.
   private static let chunk = 10_000
@@ -25,8 +53,8 @@ public struct ExchangeFile {
       "first_given_data", "first_given_data_lower", "first_given_data_upper", "linear", "rank_lower",
       "rank_upper",
     ])
-    for score in ranking.scores {
-      for (number, exchange) in score.exchanges.enumerated() {
+    for (score, leading) in zip(ranking.scores, leading) {
+      for (number, exchange) in score.exchanges.prefix(leading.count).enumerated() {
         writer.append(record(exchange, score))
         if number % ExchangeFile.chunk == ExchangeFile.chunk - 1 { try file.write(writer.take()) }
       }

@@ -31,7 +31,7 @@ public struct Expectation: Sendable {
 extension Study {
   /// Compares static results with what the study expects.
   public func expectations() throws -> [Expectation] {
-    let plan = PropagationPlan(model)
+    let plan = self.plan()
     let values = plan.staticValues()
     return try expected.flatMap { try check($0, plan, values) }
   }

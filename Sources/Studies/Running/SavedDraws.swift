@@ -130,7 +130,7 @@ public struct SavedDraws: Sendable {
       return Array(values[output.indicator * rows..<(output.indicator + 1) * rows])
     }
     // The plan of assess, whose inputs have their dimensions of a design in this order.
-    let made = PropagationPlan(study.model, solver: solver)
+    let made = study.plan(solver: solver)
     return GivenDraws(outputs: outputs, coordinates: try made.coordinates(options))
   }
 }

@@ -5,8 +5,10 @@ import Sampling
 
 extension Summary {
   /// The result of `rank` on data packages.
-  /// - Parameter top: how many exchanges of each score are listed.
-  public func exchanges(_ ranking: ExchangeRanking, top: Int) -> JSONValue {
+  /// - Parameters:
+  ///   - top: how many exchanges of each score are listed.
+  ///   - file: where more of them are saved; nil for nowhere.
+  public func exchanges(_ ranking: ExchangeRanking, top: Int, file: ExchangeFile? = nil) -> JSONValue {
     [
       "monteverde": .string(Summary.version), "study": header,
       "run": runDescription(
@@ -22,9 +24,10 @@ extension Summary {
           "without_derivative": .integer(ranking.withoutDerivative),
         ],
         "freezing_draws": .integer(ranking.ladderDraws),
-        "results": .array(ranking.scores.map { score($0, ranking, top: top) }),
+        "results": .array(
+          ranking.scores.enumerated().map { score($1, ranking, top: top, saved: file?.leading[$0]) }),
       ],
-      "notes": notes(ranking.notes),
+      "notes": notes(ranking.notes + (file?.notes ?? [])),
     ]
   }
 
@@ -38,7 +41,9 @@ extension Summary {
     ]
   }
 
-  private func score(_ score: ExchangeRanking.Score, _ ranking: ExchangeRanking, top: Int) -> JSONValue {
+  private func score(
+    _ score: ExchangeRanking.Score, _ ranking: ExchangeRanking, top: Int, saved: LeadingExchanges?
+  ) -> JSONValue {
     [
       "system": .string(score.system), "scenario": "base", "year": .null,
       "indicator": .string(score.indicator),
@@ -46,6 +51,13 @@ extension Summary {
       "sd": .optional(score.variance.map { $0.squareRoot() }), "first_sum": .number(score.firstSum),
       "total_sum": .number(score.totalSum),
       "inputs": .array(score.exchanges.prefix(top).map { input($0, ranking.names) }),
+      "saved": saved.map {
+        [
+          "exchanges": .integer($0.count), "left_out": .integer($0.others),
+          "left_out_total": .number($0.othersTotal),
+          "left_out_without_index": .integer($0.othersWithoutIndex),
+        ]
+      } ?? .null,
       "groups": .object(
         ExchangeGroup.Kind.allCases.map { kind in
           JSONMember(kind.rawValue, .array(score.groups.filter { $0.kind == kind }.prefix(top).map(group)))

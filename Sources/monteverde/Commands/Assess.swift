@@ -67,7 +67,7 @@ struct AssessmentRun: ParsableArguments {
   func assess(_ shown: Shown) throws {
     let study = try options.loadStudy()
     if shown == .comparison { try checkComparable(study) }
-    let plan = PropagationPlan(study.model, solver: options.solver)
+    let plan = study.plan(solver: options.solver)
     var monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? AssessmentRun.usualDraws)
     monteCarlo.drawsKept = drawsKept
     if isStatic {

@@ -88,7 +88,7 @@ struct Bench: ParsableCommand {
     _ throughput: (PropagationPlan) throws -> Throughput
   ) throws -> (rows: [ThroughputRow], description: [String]) {
     let study = try source.load(settings: [])
-    let plan = PropagationPlan(study.model, solver: solver ?? .automatic)
+    let plan = study.plan(solver: solver ?? .automatic)
     let cost = plan.cost
     let description =
       plan.description + [

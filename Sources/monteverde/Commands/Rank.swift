@@ -53,10 +53,17 @@ struct Rank: ParsableCommand {
       """)
   var top: Int?
 
-  @Option(help: "Save the summary, and of data packages all exchanges (exchanges.csv), to this folder.")
+  @Option(
+    help: "Save the summary, and of data packages the leading exchanges (exchanges.csv), to this folder.")
   var output: String?
 
+  @Flag(help: "Of data packages and --output: save every exchange, not the leading ones alone.")
+  var allExchanges = false
+
   func validate() throws {
+    if allExchanges, output == nil {
+      throw ValidationError("--all-exchanges goes with --output DIR, where they are saved")
+    }
     if let top, top < 1 { throw ValidationError("--top is a whole number of at least 1, not \(top)") }
   }
 
@@ -65,6 +72,9 @@ struct Rank: ParsableCommand {
   private static let firstDrawsUntil = 1024
 
   private func rank() throws {
+    if allExchanges, !options.source.isDatapackage {
+      throw ValidationError("--all-exchanges is for data packages; a study has no exchanges to rank")
+    }
     if method == LocalRanking.name {
       for (option, isGiven) in [
         ("--estimator", estimator != nil), ("--second-order", secondOrder), ("--groups", groups),
@@ -86,7 +96,7 @@ struct Rank: ParsableCommand {
     let study = try options.loadStudy()
     if ExchangeRank.applies(to: study) {
       try refuseOptionsOfStudies()
-      try ExchangeRank(options: options, top: top ?? 100, output: output).run(study)
+      try ExchangeRank(options: options, top: top ?? 100, output: output, savesAll: allExchanges).run(study)
       return
     }
     if top != nil, !hasUncertainBackground(study) || !(chosen.takesBackgrounds || chosen == .derivatives) {
@@ -117,7 +127,7 @@ struct Rank: ParsableCommand {
         "--groups: the study has no groups of uncertain inputs: name some, as in 'groups: {hardware: [life, power]}', "
           + "or leave the option out")
     }
-    let plan = PropagationPlan(study.model, detail: .totals, solver: options.solver)
+    let plan = study.plan(detail: .totals, solver: options.solver)
     let usual = hasUncertainBackground(study) ? method.usualDrawsOfDatabases : method.usualDraws
     var run = try options.monteCarlo(
       study, defaultDraws: until == nil ? usual : Rank.firstDrawsUntil)
@@ -141,7 +151,7 @@ struct Rank: ParsableCommand {
       throw ValidationError("\(option): the draws are those of the saved result; leave the option out")
     }
     let saved = try SavedDraws(folder: folder, study: studyOfResult, workers: options.workerCount)
-    let plan = PropagationPlan(saved.study.model, detail: .totals, solver: saved.solver)
+    let plan = saved.study.plan(detail: .totals, solver: saved.solver)
     try rank(
       saved.study, plan: plan, options: try rankingOptions(saved.options, method),
       given: try saved.draws(for: plan))
@@ -205,14 +215,7 @@ struct Rank: ParsableCommand {
     seconds: Double
   ) throws {
     let summary = Summary(study, options: run, seconds: seconds).ranking(ranking, plan: plan)
-    if let output {
-      try Session.makeFolder(output)
-      try SavedResult(study, folder: output).writeSummary(summary)
-    }
-    if options.json {
-      try Session.output(summary.text(.pretty))
-      return
-    }
+    if try Session.deliver(summary, of: study, to: output, asJSON: options.json) { return }
     let numbers = NumberText()
     let estimator = ranking.estimator.map { " (\($0))" } ?? ""
     try Session.output(

@@ -48,7 +48,7 @@ struct Sample: ParsableCommand {
           + "can be made alone: use 'dependence: copula'")
     }
     // The plan of assess: its inputs have their dimensions of a Sobol' or Halton sequence in this order.
-    let plan = PropagationPlan(study.model)
+    let plan = study.plan()
     let monteCarlo = try options.monteCarlo(study, defaultDraws: study.draws ?? 10_000)
     let coordinates = try DesignCoordinates(monteCarlo, inputs: plan.inputs.map(\.identity))
     if !options.quiet {

@@ -1,8 +1,10 @@
+import Distributions
 import Glibc
 import Inventory
 import NumericKernels
 import Propagation
 import Sampling
+import Sensitivity
 import Testing
 
 @testable import Interpretation
@@ -212,5 +214,47 @@ import Testing
       ExchangeRankingTests.background(ExchangeRankingTests.product(Array(repeating: 0.1, count: 30))),
       options: MonteCarloOptions(draws: 200, seed: 3, workers: 1), ranking: options)
     #expect(ranking.scores[0].freezingVerdict?.hasPrefix("no small set") == true)
+  }
+
+  /// A process that uses all it makes in a known part of the draws: they are counted, listed and left out. Its other
+  /// amounts are discrete or were sampled elsewhere, which notes say.
+  @Test func failedDrawsAndExchangesWithoutDerivative() throws {
+    func background(_ gains: [Double]) throws -> Background {
+      var (technosphere, biosphere, factors) = (ExchangeTable(), ExchangeTable(), ExchangeTable())
+      technosphere.append(row: 0, column: 0, amount: 1, identity: 1)
+      technosphere.append(
+        row: 0, column: 0, amount: -0.5, factor: -1, uncertainty: .presampled(source: 0, row: 0), identity: 2)
+      let coin = biosphere.add(try Distribution(.categorical(values: [1, 3], weights: [1, 1])))
+      biosphere.append(row: 0, column: 0, amount: 1, uncertainty: coin, identity: 3)
+      factors.append(
+        row: 0, column: 0, amount: 1, uncertainty: .normal(mean: 1, standardDeviation: 0.1), identity: 4)
+      let samples = Presamples(
+        values: gains, rows: 1, columns: gains.count, isSequential: true, identity: 7)
+      return ExchangeRankingTests.background(
+        LifeCycleDatabase(
+          productIDs: [0], processIDs: [0], flowIDs: [0], referenceProducts: [0], technosphere: technosphere,
+          biosphere: biosphere, methods: [CharacterizationMethod(name: "m", unit: "u", factors: factors)],
+          presamples: [samples]))
+    }
+    let options = MonteCarloOptions(draws: 400, seed: 3, workers: 2)
+    let ranking = try ExchangeRanking(try background([0.5, 0.25, 0.5, 1]), options: options)
+    #expect(ranking.failedDraws == 100 && ranking.failures == (0..<100).map { 4 * $0 + 3 })
+    #expect(ranking.uncertainCount == 3 && ranking.withoutDerivative == 2)
+    #expect(ranking.notes.count == 3 && ranking.notes[0] == "100 of 400 draws failed and are left out")
+    #expect(ranking.notes[1].hasPrefix("2 exchanges are discrete or were sampled elsewhere"))
+    #expect(ranking.notes[2].hasPrefix("values sampled elsewhere vary together"))
+    let score = try #require(ranking.scores.first)
+    // The gain is 1/2, 1/4 or 1/2: scores of 2 and 4/3 times 2 times 1; 300 draws of a relative deviation of 0.54.
+    let mean = try #require(score.mean)
+    let exact: Double = 2 * (2 + 4.0 / 3 + 2) / 3
+    let error: Double = 0.54 * exact / 300.0.squareRoot()
+    #expect(abs(mean - exact) < 4 * error)
+    let coin = try #require(score.exchanges.first { $0.exchange.matrix == .biosphere })
+    #expect(coin.totalBound == nil && coin.firstBound == nil && coin.givenDataFirst ?? 0 > 0.5)
+    // Two draws are the least that have a variance.
+    let few = MonteCarloOptions(draws: 4, seed: 3, workers: 1)
+    #expect(throws: SensitivityError.self) {
+      try ExchangeRanking(try background([1, 1, 1, 0.5]), options: few)
+    }
   }
 }

@@ -6,7 +6,7 @@ import Sensitivity
 extension RankingTask {
   /// Upper bounds on total indices by exact derivatives.
   func derivatives() throws -> Ranking {
-    let gradient = GradientPlan(plan.model, solver: plan.solver)
+    let gradient = GradientPlan(plan.model, solver: plan.solver, sharing: plan)
     let inputs = gradient.plan.inputs.map { (name: $0.name, identity: $0.identity) }
     let factors = try independentFactors(inputs)
     let found = try DerivativeRanking(
