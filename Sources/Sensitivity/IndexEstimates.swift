@@ -15,8 +15,8 @@ struct IndexEstimates {
     /// The indices of the surrogate itself.
     let exact: IndexPair
     let shift: Double
-    /// beta of both indices.
-    let slopes: IndexPair
+    /// For the first-order and for the total index: whether the error of the surrogate's is taken off.
+    let isUsed: (first: Bool, total: Bool)
     /// Of the total index, without and with the surrogate.
     let variances: (plain: Double, controlled: Double)
   }
@@ -72,12 +72,12 @@ struct IndexEstimates {
   private func corrected(
     _ indices: IndexPair?, by correction: Correction, control: PickFreezeSums
   ) -> IndexPair? {
-    guard let indices, correction.slopes != (0, 0),
+    guard let indices, correction.isUsed != (false, false),
       let estimated = estimator.indices(control, shift: correction.shift)
     else { return indices }
     return (
-      indices.first - correction.slopes.first * (estimated.first - correction.exact.first),
-      indices.total - correction.slopes.total * (estimated.total - correction.exact.total)
+      correction.isUsed.first ? indices.first - (estimated.first - correction.exact.first) : indices.first,
+      correction.isUsed.total ? indices.total - (estimated.total - correction.exact.total) : indices.total
     )
   }
 }
@@ -86,7 +86,7 @@ extension IndexEstimates {
   /// Variances of a surrogate's rows, as multiples of its exact variance, that it is used with.
   private static let trustedVariances = 0.5...2
 
-  /// The fewest first groups, of those that slopes are taken from, with all rows that surrogates were fitted to.
+  /// The fewest first groups, of those that the jackknife leaves out, with all rows that surrogates were fitted to.
   private static func fittedGroups(of run: PickFreezeRun, control: ControlSums) -> Int {
     guard let pair = control.exact.firstIndex(where: { $0 != nil }) else { return 0 }
     let groups = Array(control.sums.groups(ofPair: pair))
@@ -99,8 +99,8 @@ extension IndexEstimates {
     return group
   }
 
-  /// Slopes from the indices without each part of the rows in turn, the jackknife (Efron & Tibshirani 1993,
-  /// chapter 11); nil where there is no surrogate, or too little to tell the slopes from.
+  /// What pays is told by the indices without each part of the rows in turn, the jackknife (Efron & Tibshirani 1993,
+  /// chapter 11); nil where there is no surrogate, or too little to tell by.
   private static func correction(
     ofPair pair: Int, run: PickFreezeRun, control: ControlSums, withoutFirst skipped: Int,
     estimator: SobolEstimator
@@ -129,27 +129,23 @@ extension IndexEstimates {
       own.append(indices)
       known.append(ofSurrogate)
     }
-    let first = slope(own.map(\.first), on: known.map(\.first))
-    let ofTotal = slope(own.map(\.total), on: known.map(\.total))
+    let first = choice(own.map(\.first), minus: known.map(\.first))
+    let ofTotal = choice(own.map(\.total), minus: known.map(\.total))
     return Correction(
       sums: total, control: totalOfOthers, exact: exact, shift: shifts.surrogate,
-      slopes: (first.slope, ofTotal.slope), variances: (ofTotal.plain, ofTotal.controlled))
+      isUsed: (first.isUsed, ofTotal.isUsed), variances: (ofTotal.plain, ofTotal.controlled))
   }
 
-  /// The slope of y on x, and the sums of squares of y without and with it.
-  private static func slope(
-    _ y: [Double], on x: [Double]
-  ) -> (slope: Double, plain: Double, controlled: Double) {
-    let count = Double(y.count)
-    let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
-    var (xx, xy, yy) = (0.0, 0.0, 0.0)
-    for (x, y) in zip(x, y) {
-      let (dx, dy) = (x - meanX, y - meanY)
-      xx += dx * dx
-      xy += dx * dy
-      yy += dy * dy
+  /// Whether y - x varies less than half as much as y, and the sums of squares of y without and with that.
+  private static func choice(
+    _ y: [Double], minus x: [Double]
+  ) -> (isUsed: Bool, plain: Double, controlled: Double) {
+    func squares(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
-    guard xx > 0, xy.isFinite else { return (0, yy, yy) }
-    return (xy / xx, yy, max(0, yy - xy * xy / xx))
+    let (plain, controlled) = (squares(y), squares(zip(y, x).map { $0 - $1 }))
+    let isUsed = controlled < plain / 2
+    return (isUsed, plain, isUsed ? controlled : plain)
   }
 }

@@ -9,7 +9,7 @@ struct PickFreezeRun {
   let sums: GroupedSums
   /// The same of surrogates; nil without any.
   let control: ControlSums?
-  /// Groups that are taken together for the slopes of indices on those of surrogates.
+  /// Groups that are taken together to tell whether surrogates pay.
   let coarseGroups: Int
   /// Rows of a group, but for the last one of each part.
   private let groupRows: Int

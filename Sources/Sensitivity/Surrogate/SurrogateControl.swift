@@ -2,14 +2,14 @@
 ///
 /// A separable function fitted to the first rows has indices that are known exactly. Estimated from the same rows
 /// with the same estimator they are off by an error that is known too, and most of it is the error of the output's
-/// own indices where the two are alike. Times the slope of one on the other, it is taken away (control variates:
-/// Hammersley & Handscomb 1964; with slopes from the sample, Lavenberg & Welch 1981, Manage. Sci. 27:322):
+/// own indices where the two are alike. It is taken away (control variates: Hammersley & Handscomb 1964, chapter 5):
 ///
-///     S* = S(y) - beta [S(y^) - S^exact]
+///     S* = S(y) - [S(y^) - S^exact]
 ///
-/// Rows that the surrogate was fitted to are left out of both, so that it is independent of those that it corrects:
-/// intervals cover as those of plain estimates do. A surrogate that is unlike the output gets a slope near zero; the
-/// estimate converges to the index of the output whatever the surrogate.
+/// This is done for those indices whose variance it halves at least, by the jackknife. Rows that the surrogate was
+/// fitted to are left out of both, so that it is independent of those that it corrects, and the error has no factor
+/// that would have to be estimated from them: intervals cover as those of plain estimates do. The estimate converges
+/// to the index of the output whatever the surrogate.
 public struct SurrogateControl: Sendable, Hashable {
   /// The share of the output's variance that the surrogate explains, on rows that it was not fitted to.
   public let explained: Double
