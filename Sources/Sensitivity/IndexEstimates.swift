@@ -17,6 +17,8 @@ struct IndexEstimates {
     let shift: Double
     /// For the first-order and for the total index: whether the error of the surrogate's is taken off.
     let isUsed: (first: Bool, total: Bool)
+    /// Whether resampled rows tell what error is left; else that of plain estimates stands for it.
+    let isToldByRows: Bool
     /// Of the total index, without and with the surrogate.
     let variances: (plain: Double, controlled: Double)
   }
@@ -55,7 +57,9 @@ struct IndexEstimates {
     }
     let indices = estimator.indices(resampled(run.sums), shift: run.shift(ofPair: pair))
     guard let correction, let control = run.control else { return indices }
-    return corrected(indices, by: correction, control: resampled(control.sums))
+    return corrected(
+      indices, by: correction,
+      control: correction.isToldByRows ? resampled(control.sums) : correction.control)
   }
 
   /// What the surrogate of an output did, for the first `factors` factors; nil without one.
@@ -118,8 +122,8 @@ extension IndexEstimates {
     let totalOfOthers = others.reduce(PickFreezeSums(), +)
     // A surrogate most of whose variance lies in tails that no row has seen, or that has far less than its rows, is
     // known no better than the output.
-    guard let expected = control.surrogates[pair % run.shifts.count]?.moments.variance,
-      trustedVariances.contains(PickFreezeMoments(totalOfOthers).pooledVariance / expected)
+    guard let moments = control.surrogates[pair % run.shifts.count]?.moments,
+      trustedVariances.contains(PickFreezeMoments(totalOfOthers).pooledVariance / moments.variance)
     else { return nil }
     var (own, known): ([IndexPair], [IndexPair]) = ([], [])
     for (part, other) in zip(parts, others) {
@@ -131,9 +135,11 @@ extension IndexEstimates {
     }
     let first = choice(own.map(\.first), minus: known.map(\.first))
     let ofTotal = choice(own.map(\.total), minus: known.map(\.total))
+    let isToldByRows = moments.isToldByRows
     return Correction(
       sums: total, control: totalOfOthers, exact: exact, shift: shifts.surrogate,
-      isUsed: (first.isUsed, ofTotal.isUsed), variances: (ofTotal.plain, ofTotal.controlled))
+      isUsed: (first.isUsed, ofTotal.isUsed), isToldByRows: isToldByRows,
+      variances: (ofTotal.plain, isToldByRows ? ofTotal.controlled : ofTotal.plain))
   }
 
   /// Whether y - x varies less than half as much as y, and the sums of squares of y without and with that.

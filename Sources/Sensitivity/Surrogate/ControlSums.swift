@@ -103,9 +103,9 @@ struct ControlSums {
       (_: inout Void, output) in
       let column = values.flatMap { $0[(output * rows.count)..<((output + 1) * rows.count)] }
       guard let fit = SeparableFit(both, values: column), fit.explained >= leastExplained else { return }
+      let moments = SeparableMoments(fit.function)
       store.withLock {
-        $0[output] = Surrogate(
-          function: fit.function, moments: SeparableMoments(fit.function), explained: fit.explained)
+        $0[output] = Surrogate(function: fit.function, moments: moments, explained: fit.explained)
       }
     }
     return store.withLock { $0 }

@@ -43,6 +43,24 @@ struct ScoreFunction {
     }
   }
 
+  /// The share of E (f - E f)^4 from scores beyond the outermost knots: of what sample variances owe to values that
+  /// are extrapolated. 0.11 where f is straight; 0.32 for a lognormal input of geometric standard deviation 1.5; 0.74
+  /// of 2.2.
+  var tailShareOfFourthMoment: Double {
+    let mean = mean
+    // Midpoints, of which there are enough for kinks at knots: a coarse number is wanted.
+    let strip = 1 / 16.0
+    var (all, beyond) = (0.0, 0.0)
+    for number in 0..<288 {
+      let z = (Double(number) + 0.5) * strip - 9
+      let distance = value(at: NormalScoreHats.place(ofScore: z)) - mean
+      let moment = NormalExcess.density(z) * distance * distance * distance * distance
+      all += moment
+      if abs(z) > NormalScoreHats.reach { beyond += moment }
+    }
+    return all > 0 ? beyond / all : 0
+  }
+
   /// Integrals over a cell under the standard normal law, of 1, of the fraction t and of t^2.
   private struct Cell {
     let one: Double

@@ -8,12 +8,13 @@
 ///
 /// This is done for those indices whose variance it halves at least, by the jackknife. Rows that the surrogate was
 /// fitted to are left out of both, so that it is independent of those that it corrects, and the error has no factor
-/// that would have to be estimated from them: intervals cover as those of plain estimates do. The estimate converges
-/// to the index of the output whatever the surrogate.
+/// that would have to be estimated from them: intervals cover as those of plain estimates do. Where inputs that
+/// matter have heavy tails, the error that is left lies in rows too rare to tell it, and intervals keep the width of
+/// plain ones. The estimate converges to the index of the output whatever the surrogate.
 public struct SurrogateControl: Sendable, Hashable {
   /// The share of the output's variance that the surrogate explains, on rows that it was not fitted to.
   public let explained: Double
   /// How many times the base draws would give indices as accurate without the surrogate: the ratio of the
-  /// variances of the total indices, summed over factors.
+  /// variances of the total indices, summed over factors; at most 1 where intervals keep the width of plain ones.
   public let gain: Double
 }
