@@ -65,6 +65,9 @@ struct IndexEstimates {
   /// What the surrogate of an output did, for the first `factors` factors; nil without one.
   func control(ofOutput output: Int, factors: Int) -> SurrogateControl? {
     guard let surrogate = run.control?.surrogates[output] else { return nil }
+    guard surrogate.moments.isToldByRows else {
+      return SurrogateControl(explained: surrogate.explained, gain: nil)
+    }
     let known = (0..<factors).compactMap { corrections[$0 * run.shifts.count + output]?.variances }
     let (plain, controlled) = known.reduce((0, 0)) { ($0.0 + $1.plain, $0.1 + $1.controlled) }
     // The plain estimate would have all rows.
@@ -135,11 +138,10 @@ extension IndexEstimates {
     }
     let first = choice(own.map(\.first), minus: known.map(\.first))
     let ofTotal = choice(own.map(\.total), minus: known.map(\.total))
-    let isToldByRows = moments.isToldByRows
     return Correction(
       sums: total, control: totalOfOthers, exact: exact, shift: shifts.surrogate,
-      isUsed: (first.isUsed, ofTotal.isUsed), isToldByRows: isToldByRows,
-      variances: (ofTotal.plain, isToldByRows ? ofTotal.controlled : ofTotal.plain))
+      isUsed: (first.isUsed, ofTotal.isUsed), isToldByRows: moments.isToldByRows,
+      variances: (ofTotal.plain, ofTotal.controlled))
   }
 
   /// Whether y - x varies less than half as much as y, and the sums of squares of y without and with that.

@@ -58,6 +58,21 @@ struct AnalyticFunction {
     ) { $0[0] + $0[1] + 3 * $0[0] * $0[2] }
   }
 
+  /// Product of lognormal factors of geometric standard deviations up to 1.62; as `lognormalProduct`.
+  static func narrowLognormalProduct(seed: UInt64) -> AnalyticFunction {
+    let deviations = [0.1, 0.2, 0.3, 0.48]
+    let shares = deviations.map { exp($0 * $0) - 1 }
+    let variance = shares.reduce(1) { $0 * (1 + $1) } - 1
+    return AnalyticFunction(
+      4, seed: seed, first: shares.map { $0 / variance },
+      total: shares.map { $0 / (1 + $0) * (1 + variance) / variance }
+    ) { point in
+      var logarithm = 0.0
+      for i in 0..<4 { logarithm += deviations[i] * VectorMath.normalQuantile(point[i]) }
+      return VectorMath.exponential(logarithm)
+    }
+  }
+
   /// Product of LogNormal(0, s), s = (0.1, 0.2, 0.3, 0.5, 0.8): skewed as footprints are. In the formulas of
   /// `sobolG`, v_i = exp(s_i^2) - 1.
   static func lognormalProduct(seed: UInt64) -> AnalyticFunction {

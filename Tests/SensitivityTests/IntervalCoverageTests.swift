@@ -51,6 +51,9 @@ struct IntervalCoverageTests {
     ),
     Subject(name: "Moon", function: { .moon(seed: $0) }, shapley: [26.5 / 41, 4.0 / 41, 10.5 / 41]),
     Subject(
+      name: "narrow lognormal product", function: { .narrowLognormalProduct(seed: $0) },
+      shapley: productEffects([0.1, 0.2, 0.3, 0.48].map { exp($0 * $0) - 1 }), isRequired: false),
+    Subject(
       name: "lognormal product", function: { .lognormalProduct(seed: $0) },
       shapley: productEffects([0.1, 0.2, 0.3, 0.5, 0.8].map { exp($0 * $0) - 1 }), isRequired: false),
   ]

@@ -17,8 +17,8 @@ struct SeparableMoments {
   private(set) var largestTailShare = 0.0
 
   /// Whether resampled rows tell the errors of the function as a surrogate: beyond this share, which lognormal inputs
-  /// reach at a geometric standard deviation of 1.55, they lie in few rows, and mostly in none.
-  var isToldByRows: Bool { largestTailShare <= 0.35 }
+  /// reach at a geometric standard deviation of 1.7, they lie in few rows, and mostly in none.
+  var isToldByRows: Bool { largestTailShare <= 0.45 }
 
   init(_ function: SeparableFunction) {
     let (terms, factors) = (

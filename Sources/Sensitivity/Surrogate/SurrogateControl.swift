@@ -15,6 +15,6 @@ public struct SurrogateControl: Sendable, Hashable {
   /// The share of the output's variance that the surrogate explains, on rows that it was not fitted to.
   public let explained: Double
   /// How many times the base draws would give indices as accurate without the surrogate: the ratio of the
-  /// variances of the total indices, summed over factors; at most 1 where intervals keep the width of plain ones.
-  public let gain: Double
+  /// variances of the total indices, summed over factors. Nil where intervals keep the width of plain ones.
+  public let gain: Double?
 }

@@ -112,13 +112,16 @@ extension RankingTask {
 
   /// What a surrogate did for a score.
   private static func facts(_ control: SurrogateControl) -> [Ranking.Fact] {
-    [
+    let ending = control.gain == nil ? " (heavy tails: intervals are those without it)" : ""
+    let explained = Ranking.Fact(
+      "surrogate_explained", "control variate: share of the variance that the surrogate explains" + ending,
+      Ranking.Value(control.explained))
+    guard let gain = control.gain else { return [explained] }
+    return [
+      explained,
       Ranking.Fact(
-        "surrogate_explained", "control variate: share of the variance that the surrogate explains",
-        Ranking.Value(control.explained)),
-      Ranking.Fact(
-        "surrogate_gain", "control variate: times the draws that would be needed without it",
-        Ranking.Value(control.gain)),
+        "surrogate_gain", "control variate: as accurate without it would be this many times the draws",
+        Ranking.Value(gain)),
     ]
   }
 
