@@ -3,7 +3,7 @@ import Synchronization
 
 /// Surrogates of the outputs of a model, and the sums of a pick-freeze design over them.
 struct ControlSums {
-  /// Rows that surrogates are fitted to, by input.
+  /// Rows that surrogates are fitted to, by input, at least.
   private static let rowsPerInput = 64
   /// At most this share of the base rows, as estimates do without them.
   private static let largestShare = 0.125
@@ -42,7 +42,7 @@ struct ControlSums {
     fittedTo design: PickFreezeDesign<Model>, rowCount: Int, workers: Int, cancellation: CancellationFlag?
   ) throws {
     guard let coordinates = design.model.rowCoordinates, !coordinates.inputs.isEmpty else { return nil }
-    let pilot = max(128, Self.rowsPerInput * coordinates.inputs.count)
+    let pilot = max(Self.rowsPerInput * coordinates.inputs.count, Self.usualRows(of: rowCount))
     guard Double(pilot) <= Self.largestShare * Double(rowCount) else { return nil }
     self.coordinates = coordinates
     fittedRows = pilot
@@ -57,6 +57,9 @@ struct ControlSums {
     }
     shifts = all.map { $0.map { $0.function.constant } ?? 0 }
   }
+
+  /// Rows that surrogates are fitted to where there are enough: the knots in the tails have few rows of their own.
+  private static func usualRows(of rowCount: Int) -> Int { max(128, min(2048, rowCount / 16)) }
 
   /// Appends the sums over the rows of a design of the same model and factors, in its groups.
   mutating func append<Model>(

