@@ -44,7 +44,7 @@ struct PickFreezeRun {
     parts = [Part(firstRow: 0, partition: partition)]
     sums = try Self.sums(
       design, shifts: shifts, options: options, cancellation: cancellation, progress: progress)
-    control = try Self.control(nil, of: design, parts: parts, options: options, cancellation: cancellation)
+    control = try Self.control(of: design, parts: parts, options: options, cancellation: cancellation)
     groupRows = partition.groupRows
     coarseGroups = partition.coarseRows / partition.groupRows
     try checkFailures(factors: factors, options: options)
@@ -65,8 +65,7 @@ struct PickFreezeRun {
     let parts = parts + [Part(firstRow: rows, partition: partition)]
     let extended = PickFreezeRun(
       self, added: added, parts: parts,
-      control: try Self.control(
-        control, of: design, parts: parts, options: options, cancellation: cancellation))
+      control: try Self.control(of: design, parts: parts, options: options, cancellation: cancellation))
     try extended.checkFailures(factors: factors, options: options)
     return extended
   }
@@ -97,22 +96,16 @@ struct PickFreezeRun {
     return GroupedSums(sums, groupCount: design.partition.groupCount)
   }
 
-  /// Surrogates on the rows of all parts: known ones on the last part too, or new ones on all of them where rows
-  /// were too few before.
+  /// Surrogates on the rows of all parts. They are made anew where rows are added, as more rows make better ones, and
+  /// results do not depend on how the rows were reached.
   private static func control<Model>(
-    _ known: ControlSums?, of design: PickFreezeDesign<Model>, parts: [Part], options: SobolOptions,
-    cancellation: CancellationFlag?
+    of design: PickFreezeDesign<Model>, parts: [Part], options: SobolOptions, cancellation: CancellationFlag?
   ) throws -> ControlSums? {
     guard options.usesSurrogates, options.randomizations == 1 else { return nil }
-    var control = known
-    var missing = parts.suffix(1)
-    if control == nil {
-      control = try ControlSums(
-        fittedTo: design, rowCount: options.baseDraws, workers: options.workers, cancellation: cancellation)
-      missing = parts[...]
-    }
+    var control = try ControlSums(
+      fittedTo: design, rowCount: options.baseDraws, workers: options.workers, cancellation: cancellation)
     var design = design
-    for part in missing {
+    for part in parts {
       (design.firstRow, design.partition) = (part.firstRow, part.partition)
       try control?.append(over: design, workers: options.workers, cancellation: cancellation)
     }
