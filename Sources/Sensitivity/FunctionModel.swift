@@ -11,7 +11,7 @@ public struct FunctionModel: PickFreezeModel {
   public let outputCount: Int
   let identities: [UInt64]
   private let streams: (a: RandomStream, b: RandomStream)
-  private let function: @Sendable (_ point: Span<Double>, _ outputs: inout MutableSpan<Double>) -> Void
+  let function: @Sendable (_ point: Span<Double>, _ outputs: inout MutableSpan<Double>) -> Void
 
   /// - Parameters:
   ///   - inputNames: Names of the d inputs.
@@ -45,18 +45,13 @@ public struct FunctionModel: PickFreezeModel {
   /// Columns of draws of the latest rows of both matrices.
   public struct Workspace {
     var rows = 0..<0
-    var a: [[Double]] = []
-    var b: [[Double]] = []
-    var point: [Double]
-    var outputs: [Double]
+    /// Input i of row n at [i * rows.count + n].
+    var a: [Double] = []
+    var b: [Double] = []
   }
 
   /// A workspace for one worker.
-  public func makeWorkspace() -> Workspace {
-    Workspace(
-      point: [Double](repeating: 0, count: inputNames.count),
-      outputs: [Double](repeating: 0, count: outputCount))
-  }
+  public func makeWorkspace() -> Workspace { Workspace() }
 
   /// Runs the function for consecutive rows of both matrices; see `PickFreezeModel`.
   public func evaluate(
@@ -68,25 +63,18 @@ public struct FunctionModel: PickFreezeModel {
       workspace.b = columns(of: rows, from: streams.b)
       workspace.rows = rows
     }
-    let fromB = inputNames.indices.map { selection.matrix(ofInput: $0) == .b }
-    for row in 0..<rows.count {
-      for input in fromB.indices {
-        let x = fromB[input] ? workspace.b[input][row] : workspace.a[input][row]
-        workspace.point[input] = x
-      }
-      run(at: workspace.point, into: &workspace.outputs)
-      for output in 0..<outputCount { out[output * rows.count + row] = workspace.outputs[output] }
+    // Columns that are read are copied once, so that rows need no choice between matrices.
+    var columns = selection.base == .a ? workspace.a : workspace.b
+    let others = selection.base == .a ? workspace.b : workspace.a
+    for input in selection.exchanged {
+      for place in (input * rows.count)..<((input + 1) * rows.count) { columns[place] = others[place] }
     }
+    evaluate(points: columns.span, count: rows.count, workspace: &workspace, into: &out)
   }
 
-  func run(at point: [Double], into outputs: inout [Double]) {
-    var span = outputs.mutableSpan
-    function(point.span, &span)
-  }
-
-  private func columns(of rows: Range<Int>, from stream: RandomStream) -> [[Double]] {
-    identities.map { identity in
-      var column = [Double](repeating: 0, count: rows.count)
+  private func columns(of rows: Range<Int>, from stream: RandomStream) -> [Double] {
+    var column = [Double](repeating: 0, count: rows.count)
+    return identities.flatMap { identity in
       var span = column.mutableSpan
       stream.uniforms(input: identity, firstDraw: UInt64(rows.lowerBound), into: &span)
       return column

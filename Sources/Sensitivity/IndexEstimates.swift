@@ -65,11 +65,13 @@ struct IndexEstimates {
   /// What the surrogate of an output did, for the first `factors` factors; nil without one.
   func control(ofOutput output: Int, factors: Int) -> SurrogateControl? {
     guard let surrogate = run.control?.surrogates[output] else { return nil }
+    let known = (0..<factors).compactMap { corrections[$0 * run.shifts.count + output]?.variances }
+    // None is trusted: the plain estimates stand.
+    guard !known.isEmpty else { return nil }
+    let (plain, controlled) = known.reduce((0, 0)) { ($0.0 + $1.plain, $0.1 + $1.controlled) }
     guard surrogate.moments.isToldByRows else {
       return SurrogateControl(explained: surrogate.explained, gain: nil)
     }
-    let known = (0..<factors).compactMap { corrections[$0 * run.shifts.count + output]?.variances }
-    let (plain, controlled) = known.reduce((0, 0)) { ($0.0 + $1.plain, $0.1 + $1.controlled) }
     // The plain estimate would have all rows.
     let share = Double(run.groupCount - fittedGroups) / Double(run.groupCount)
     return SurrogateControl(

@@ -117,7 +117,8 @@ public struct ConvergedSobolIndices: Sendable {
         throw SensitivityError.cancelled(rowsDone: options.baseDraws, rows: options.baseDraws)
       }
       let indices = SobolIndices(
-        run, estimates: estimates, resamples: resamples, factors: factors, rankedCount: ranked.count, options: options)
+        run, estimates: estimates, resamples: resamples, factors: factors, rankedCount: ranked.count,
+        options: options)
       let statistics = indices.outputs.enumerated().map { output, ofOutput in
         // An output without spread has nothing to converge.
         ofOutput.allSatisfy { $0.total == nil }

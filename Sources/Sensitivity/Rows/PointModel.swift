@@ -46,10 +46,14 @@ extension FunctionModel: PointModel {
   public func evaluate(
     points: Span<Double>, count: Int, workspace: inout Workspace, into out: inout MutableSpan<Double>
   ) {
+    let (inputs, outputCount) = (inputNames.count, outputCount)
+    var point = [Double](repeating: 0, count: inputs)
+    var outputs = [Double](repeating: 0, count: outputCount)
     for place in 0..<count {
-      for input in inputNames.indices { workspace.point[input] = points[input * count + place] }
-      run(at: workspace.point, into: &workspace.outputs)
-      for output in 0..<outputCount { out[output * count + place] = workspace.outputs[output] }
+      for input in 0..<inputs { point[input] = points[input * count + place] }
+      var span = outputs.mutableSpan
+      function(point.span, &span)
+      for output in 0..<outputCount { out[output * count + place] = outputs[output] }
     }
   }
 }

@@ -1,6 +1,3 @@
-import Glibc
-import NumericKernels
-
 /// Integrals of 1, t and t^2 times exp(exponent t) over t > 0 under the density of a standard normal score a + t, with
 /// a the place of the outermost knot.
 ///
@@ -11,8 +8,8 @@ struct NormalExcess {
   init(exponent: Double) {
     let a = NormalScoreHats.reach
     let c = a - exponent
-    let (density, tail) = (Self.density(c), Self.probability(above: c))
-    let scale = Self.density(a) / density
+    let (density, tail) = (NormalTail.density(c), NormalTail.probability(above: c))
+    let scale = NormalTail.density(a) / density
     moments = (
       scale * tail, scale * (density - c * tail), scale * ((1 + c * c) * tail - c * density)
     )
@@ -22,10 +19,4 @@ struct NormalExcess {
   func integral(_ constant: Double, _ slope: Double, _ square: Double) -> Double {
     constant * moments.0 + slope * moments.1 + square * moments.2
   }
-
-  static func density(_ z: Double) -> Double {
-    VectorMath.exponential(-z * z / 2) / (2 * Double.pi).squareRoot()
-  }
-
-  static func probability(above z: Double) -> Double { erfc(z / 2.0.squareRoot()) / 2 }
 }

@@ -54,7 +54,7 @@ struct ScoreFunction {
     for number in 0..<288 {
       let z = (Double(number) + 0.5) * strip - 9
       let distance = value(at: NormalScoreHats.place(ofScore: z)) - mean
-      let moment = NormalExcess.density(z) * distance * distance * distance * distance
+      let moment = NormalTail.density(z) * distance * distance * distance * distance
       all += moment
       if abs(z) > NormalScoreHats.reach { beyond += moment }
     }
@@ -72,9 +72,9 @@ struct ScoreFunction {
     let low = -NormalScoreHats.reach + Double(k) * NormalScoreHats.step
     let high = low + NormalScoreHats.step
     // Integrals of 1, z and z^2 times the density.
-    let one = NormalExcess.probability(above: low) - NormalExcess.probability(above: high)
-    let first = NormalExcess.density(low) - NormalExcess.density(high)
-    let second = one + low * NormalExcess.density(low) - high * NormalExcess.density(high)
+    let one = NormalTail.probability(above: low) - NormalTail.probability(above: high)
+    let first = NormalTail.density(low) - NormalTail.density(high)
+    let second = one + low * NormalTail.density(low) - high * NormalTail.density(high)
     return Cell(
       one: one, fraction: (first - low * one) / NormalScoreHats.step,
       square: (second - 2 * low * first + low * low * one) / (NormalScoreHats.step * NormalScoreHats.step))

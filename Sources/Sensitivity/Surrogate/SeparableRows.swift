@@ -32,17 +32,7 @@ struct SeparableRows {
 
   /// A separable function in every row.
   func values(_ function: SeparableFunction) -> [Double] {
-    var sums = [Double](repeating: function.constant, count: count)
-    var products = [Double](repeating: 1, count: count)
-    for input in places.indices {
-      let (term, factor) = (ScoreFunction(function.terms[input]), ScoreFunction(function.factors[input]))
-      let column = places[input]
-      for row in column.indices {
-        sums[row] += term.value(at: column[row])
-        products[row] *= factor.value(at: column[row])
-      }
-    }
-    for row in sums.indices { sums[row] += products[row] }
-    return sums
+    let parts = SurrogateParts(function, rows: self)
+    return parts.values(exchanging: [], with: parts)
   }
 }

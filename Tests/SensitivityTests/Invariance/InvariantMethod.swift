@@ -33,6 +33,16 @@ enum InvariantMethod: CaseIterable, Hashable {
     }
   }
 
+  /// How far rounding of the outputs by 1e-16 of themselves may reach.
+  var roundingOfScale: Double {
+    switch self {
+    case .chaos: 1e-8
+    // Equations of surrogates have condition numbers up to 1e7; their errors are corrections of some 0.01.
+    case .azziniRosati, .janonMonod, .jansen, .saltelli, .martinez, .groups, .secondOrder: 1e-10
+    default: 1e-11
+    }
+  }
+
   /// Estimates, then the ends of intervals, by name of input.
   func numbers(of function: InvariantFunction) throws -> [String: [Double]] {
     switch self {
